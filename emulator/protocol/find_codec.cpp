@@ -1,0 +1,25 @@
+#include "emulator/protocol/codec.hpp"
+
+namespace windtunnel::protocol {
+
+const Codec* find_codec(api::Protocol protocol) {
+  switch (protocol) {
+    case api::Protocol::json_1_0:
+      return &json_codec(false);
+    case api::Protocol::json_1_1:
+      return &json_codec(true);
+    case api::Protocol::query:
+      return &query_codec();
+    case api::Protocol::ec2_query:
+      return &ec2_query_codec();
+    case api::Protocol::rest_xml:
+      return &rest_xml_codec();
+    case api::Protocol::rpc_v2_cbor:
+      return &cbor_codec();
+    case api::Protocol::rest_json:
+      return nullptr;
+  }
+  return nullptr;
+}
+
+}  // namespace windtunnel::protocol

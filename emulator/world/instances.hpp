@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "emulator/world/resource_directory.hpp"
+#include "simulation/fleet/fleet.hpp"
+
+/// What every service needs to know alike about the instances of the fleet.
+namespace windtunnel::world {
+
+/// "arn:aws:ec2:us-east-1:123456789012:instance/i-0..."; only EC2 instances have one.
+std::string instance_arn(const World& world, const simulation::Instance& instance);
+
+/// The tags of an EC2 instance: those of its group, from birth, with what callers tagged later over
+/// them. Of a machine on premises: the group's.
+Tags instance_tags(World& world, const simulation::Instance& instance);
+
+}  // namespace windtunnel::world

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <string>
+#include <variant>
+
+#include "emulator/world/scope.hpp"
+
+/// Typed notifications between services. Queued while a handler runs and delivered after it, in
+/// order of raising and then of subscription, each in its own savepoint: a listener's error is
+/// noted in the history and never fails the cause.
+namespace windtunnel::world {
+
+/// A CloudWatch alarm changed its state (CW-110).
+struct AlarmStateChanged {
+  Scope scope;
+  std::string alarm_name;
+  std::string old_state;
+  std::string new_state;
+};
+
+/// An instance of the fleet changed its lifecycle state or lost its agent.
+struct InstanceStateChanged {
+  Scope scope;
+  std::uint64_t number = 0;
+  std::string instance_id;
+  std::string state;
+};
+
+/// A long-lived process moved to another declared state.
+struct OperationStateChanged {
+  Scope scope;
+  std::string kind;
+  std::string id;
+  std::string old_state;
+  std::string new_state;
+  bool ended = false;
+};
+
+/// A resource of the directory was created, changed or deleted, by whatever way.
+struct ResourceChanged {
+  enum class Change { created, updated, deleted };
+  Scope scope;
+  std::string type;
+  std::string identifier;
+  Change change = Change::updated;
+};
+
+using Signal =
+    std::variant<AlarmStateChanged, InstanceStateChanged, OperationStateChanged, ResourceChanged>;
+
+}  // namespace windtunnel::world

@@ -1,0 +1,158 @@
+#include "emulator/world/operation.hpp"
+#include "emulator/world/world.hpp"
+#include "simulation/assertion.hpp"
+
+namespace windtunnel::world {
+
+using simulation::Event;
+using simulation::Instant;
+
+namespace {
+
+/// An instant that schedules for itself this often will never end.
+constexpr std::uint32_t generation_limit = 10'000;
+/// A write batch of a long move is cut at a turn's end once it has this many turns.
+constexpr std::uint64_t turns_per_batch = 20'000;
+/// How many turns pass between two looks at whether to yield.
+constexpr std::uint64_t turns_per_look = 64;
+
+}  // namespace
+
+bool World::slide_to(Instant wall) {
+  if (wall <= now_) return true;
+  const auto due = queue_.next_due();
+  if (due && *due <= wall) return false;
+  now_ = wall;
+  return true;
+}
+
+void World::begin_move(const Move& move) {
+  WINDTUNNEL_ASSERT(!moving(), "a clock move began inside another");
+  if (!read_only_reason_.empty()) throw ReadOnlyError(read_only_reason_);
+  Command command;
+  command.kind = Command::Kind::move;
+  command.move = move;
+  // What a world at warp does between two commands follows from its state: it is not logged.
+  if (move.kind != Move::Kind::rest || settings_.clock.kind != ClockMode::Kind::warp) {
+    log_command(std::move(command));
+  }
+  move_ = move;
+  move_started_ = now_;
+  move_events_ = 0;
+  move_notice_.clear();
+}
+
+bool World::move_is_complete() const {
+  switch (move_.kind) {
+    case Move::Kind::none: return true;
+    case Move::Kind::rest: return queue_.count(simulation::EventClass::work) == 0;
+    case Move::Kind::step: return move_events_ > 0;
+    case Move::Kind::operation_ended: {
+      const OperationRow* row = operations_->find(move_.operation);
+      return row == nullptr || row->ended;
+    }
+    case Move::Kind::until: return false;  // decided by the next event's time
+  }
+  return true;
+}
+
+void World::end_move() {
+  if (move_.kind == Move::Kind::until && move_notice_.empty() && now_ < move_.instant) {
+    now_ = move_.instant;
+    queue_.advance(now_);
+  }
+  if (move_.kind != Move::Kind::none) committed_now_ = now_;
+  move_ = {};
+}
+
+bool World::run(const std::function<bool()>& should_yield) {
+  std::uint64_t turns = 0;
+  while (moving()) {
+    if (stop_after_events_ && events_run_ >= *stop_after_events_) return true;
+    if (move_is_complete()) break;
+    const Event* next = queue_.peek();
+    const bool until = move_.kind == Move::Kind::until;
+    if (deadline_ && (next == nullptr || *deadline_ < next->due) &&
+        (!until || *deadline_ <= move_.instant)) {
+      // A parked call is answered at its deadline, once all that is due at it has run.
+      if (*deadline_ > now_) now_ = *deadline_;
+      flush();
+      return true;
+    }
+    if (next == nullptr || (until && next->due > move_.instant)) break;
+    if (next->due - move_started_ > settings_.horizon && !until) {
+      move_notice_ = "stopped at the horizon of " + simulation::format_duration(settings_.horizon) +
+                     ": work is still left";
+      break;
+    }
+    if (static_cast<std::int64_t>(move_events_) >= settings_.horizon_events) {
+      move_notice_ = "stopped after " + std::to_string(settings_.horizon_events) +
+                     " events: work is still left";
+      break;
+    }
+    run_next_event();
+    if (unwritten_turns_ >= turns_per_batch) flush();
+    if (++turns % turns_per_look == 0 && should_yield()) return false;
+  }
+  end_move();
+  flush();
+  return true;
+}
+
+void World::cancel_move() {
+  if (!moving()) return;
+  Command command;
+  command.kind = Command::Kind::cancel_move;
+  log_command(std::move(command));
+  move_notice_ = "cancelled";
+  end_move();
+  flush();
+}
+
+void World::run_next_event() {
+  const Event event = queue_.pop();
+  WINDTUNNEL_ASSERT(event.due >= now_, "an event was left behind by the clock");
+  now_ = event.due;
+  generation_ = event.generation;
+  const auto* handler = registry_.find_event(event.kind);
+  note_event_removed(event);
+  in_event_ = true;
+  try {
+    if (event.generation > generation_limit) {
+      turn_read_only("the instant " + simulation::format_instant_milliseconds(now_) +
+                     " does not end: the last event was " + std::string(handler->kind.name));
+      throw ReadOnlyError(read_only_reason_);
+    }
+    turn_of([&] {
+      try {
+        handler->handle(*components_[handler->component], event);
+      } catch (const api::ApiError& error) {
+        // An event has nobody to answer to: its handler deals with the errors it can meet.
+        WINDTUNNEL_ASSERT(false, std::string(handler->kind.name) + " failed with " + error.code +
+                                     ": " + error.message);
+      }
+    });
+    in_event_ = false;
+    ++move_events_;
+    ++events_run_;
+    ++unwritten_turns_;
+    committed_now_ = now_;
+  } catch (const ReadOnlyError&) {
+    in_event_ = false;
+    // The turn left no trace, so its event is still to come.
+    queue_.push(event);
+    note_event_added(event);
+    move_ = {};
+    move_notice_ = read_only_reason_;
+  }
+}
+
+void World::set_clock_mode(const ClockMode& mode) {
+  Command command;
+  command.kind = Command::Kind::clock_mode;
+  command.mode = mode;
+  log_command(std::move(command));
+  settings_.clock = mode;
+}
+
+}  // namespace windtunnel::world

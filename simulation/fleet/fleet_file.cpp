@@ -1,0 +1,32 @@
+#include "simulation/fleet/fleet_file.hpp"
+
+#include "simulation/fleet/fleet_reader.hpp"
+
+namespace windtunnel::simulation {
+
+FleetSpecification read_fleet(const YamlNode& node, FileComplaints& complaints) {
+  FleetReader reader(complaints);
+  FleetSpecification fleet;
+  reader.members(
+      node, "fleet",
+      {{"limits",
+        [&](const YamlNode& value) {
+          const auto index = reader.word(value, "limits", {"aws", "none"});
+          if (index) fleet.limits = *index == 0 ? Limits::aws : Limits::none;
+        }},
+       {"accounts", [&](const YamlNode& value) { read_accounts(reader, value, fleet.groups); }},
+       {"revisions",
+        [&](const YamlNode& value) { read_revisions(reader, value, fleet.revisions); }},
+       {"traffic", [&](const YamlNode& value) { read_traffic(reader, value, fleet.traffic); }}});
+  return fleet;
+}
+
+FleetSpecification parse_fleet_file(std::string_view yaml, std::string_view name) {
+  FileComplaints complaints(name, yaml);
+  const YamlNode root = parse_yaml(yaml, complaints);
+  FleetSpecification fleet = read_fleet(root, complaints);
+  complaints.raise();
+  return fleet;
+}
+
+}  // namespace windtunnel::simulation

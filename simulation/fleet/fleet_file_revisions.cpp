@@ -1,0 +1,99 @@
+#include "simulation/fleet/fleet_reader.hpp"
+#include "simulation/fleet/revision_behaviour.hpp"
+
+namespace windtunnel::simulation {
+namespace {
+
+constexpr Duration longest_event = std::chrono::hours(24);
+constexpr Duration longest_request = std::chrono::minutes(15);
+
+RevisionMatch read_match(FleetReader& reader, const YamlNode& node) {
+  RevisionMatch match;
+  std::vector<FleetReader::Member> known;
+  const auto glob = [&](std::string_view name, std::string& into) {
+    known.push_back({name, [&reader, name, &into](const YamlNode& value) {
+                       into = reader.text(value, name, 1024).value_or("*");
+                     }});
+  };
+  glob("bucket", match.bucket);
+  glob("key", match.key);
+  glob("repository", match.repository);
+  glob("commit", match.commit);
+  glob("account", match.account);
+  glob("region", match.region);
+  glob("application", match.application);
+  glob("group", match.group);
+  reader.members(node, "match", known);
+  const bool is_s3 = !match.bucket.empty() || !match.key.empty();
+  const bool is_github = !match.repository.empty() || !match.commit.empty();
+  if (is_s3 && is_github) {
+    reader.complain(node, "match",
+                    "no revision has both a bucket or key and a repository or commit");
+  }
+  return match;
+}
+
+RequestBehaviour read_requests(FleetReader& reader, const YamlNode& node) {
+  RequestBehaviour requests;
+  reader.members(node, "requests",
+                 {{"errors",
+                   [&](const YamlNode& value) {
+                     requests.error_probability = reader.share(value, "errors").value_or(0);
+                   }},
+                  {"latency", [&](const YamlNode& value) {
+                     const auto latency = reader.duration(value, "latency", longest_request);
+                     if (latency) requests.latency = *latency;
+                   }}});
+  return requests;
+}
+
+EventBehaviour read_event(FleetReader& reader, const YamlNode& node, const std::string& name) {
+  EventBehaviour event;
+  reader.members(
+      node, name,
+      {{"takes",
+        [&](const YamlNode& value) {
+          event.takes = reader.duration_range(value, "takes", longest_event);
+        }},
+       {"fails",
+        [&](const YamlNode& value) { event.failure_probability = reader.share(value, "fails"); }},
+       {"says", [&](const YamlNode& value) { event.says = reader.text(value, "says", 4096); }},
+       {"exit_code",
+        [&](const YamlNode& value) {
+          const auto code = reader.integer(value, "exit_code", 1, 255);
+          if (code) event.exit_code = static_cast<std::int32_t>(*code);
+        }},
+       {"times_out",
+        [&](const YamlNode& value) { event.times_out = reader.truth(value, "times_out"); }}});
+  return event;
+}
+
+}  // namespace
+
+void read_revisions(FleetReader& reader, const YamlNode& node,
+                    std::vector<RevisionBehaviour>& revisions) {
+  reader.elements(node, "revisions", [&](const YamlNode& element) {
+    if (!revisions.empty() && revisions.back().match == RevisionMatch{}) {
+      reader.complain(element, "revisions",
+                      "nothing reaches this entry: the one before it has no match and takes all");
+    }
+    RevisionBehaviour revision;
+    reader.members(
+        element, "revisions",
+        {{"match", [&](const YamlNode& value) { revision.match = read_match(reader, value); }},
+         {"requests",
+          [&](const YamlNode& value) { revision.requests = read_requests(reader, value); }},
+         {"events", [&](const YamlNode& value) {
+            std::vector<FleetReader::Member> known;
+            for (const std::string& name : event_behaviour_names()) {
+              known.push_back({name, [&, name](const YamlNode& event) {
+                                 revision.events[name] = read_event(reader, event, name);
+                               }});
+            }
+            reader.members(value, "events", known);
+          }}});
+    revisions.push_back(std::move(revision));
+  });
+}
+
+}  // namespace windtunnel::simulation
