@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,6 +36,12 @@ class Batch final : public simulation::ChangeSink {
  private:
   std::vector<Entry> entries_;
   std::size_t bytes_ = 0;
+};
+
+/// The store failed: a full disk, damaged files. What was not acknowledged may be lost.
+class StoreError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
 };
 
 /// Where one world keeps itself. The journal room implements it over RocksDB; a world in memory

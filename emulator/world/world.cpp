@@ -19,6 +19,7 @@ World::World(const ServiceRegistry& registry, Settings settings, WorldStore* sto
       store_(store),
       settings_(std::move(settings)),
       history_(static_cast<std::size_t>(settings_.history_limit)),
+      first_clock_mode_(settings_.clock),
       now_(settings_.epoch),
       committed_now_(settings_.epoch) {
   tracker_.set_journaled(store_ != nullptr);
@@ -64,8 +65,11 @@ void World::revert(const Marks& marks) {
   history_.revert(marks.history);
 }
 
+bool World::turn_has_changes() const {
+  return tracker_.has_changes() || !scheduled_.empty() || !cancelled_.empty();
+}
+
 bool World::turn_of(const std::function<void()>& body) {
-  if (!read_only_reason_.empty()) throw ReadOnlyError(read_only_reason_);
   const simulation::AssertionsThrow assertions_throw;
   tracker_.begin_turn();
   directory_->begin_turn();
@@ -74,6 +78,7 @@ bool World::turn_of(const std::function<void()>& body) {
     body();
     raise_resource_changes();
     deliver_signals();
+    if (!read_only_reason_.empty() && turn_has_changes()) throw ReadOnlyError(read_only_reason_);
     return commit();
   } catch (const simulation::AssertionFailure& failure) {
     abandon();
@@ -88,7 +93,7 @@ bool World::turn_of(const std::function<void()>& body) {
 }
 
 bool World::commit() {
-  const bool changed = tracker_.has_changes() || !scheduled_.empty() || !cancelled_.empty();
+  const bool changed = turn_has_changes();
   tracker_.commit();
   for (const Event& event : scheduled_) {
     queue_.push(event);
@@ -183,6 +188,10 @@ EventHandle World::schedule_as(EventClass event_class, std::uint16_t kind, Insta
   return simulation::handle_of(event);
 }
 
+const OperationRow* World::find_operation(std::string_view id) const {
+  return operations_->find(id);
+}
+
 void World::cancel(EventHandle handle) { cancelled_.push_back(handle); }
 
 void World::raise(Signal signal) { signals_.push_back(std::move(signal)); }
@@ -234,7 +243,7 @@ CallResult World::call(const CallRequest& request) {
   try {
     result.changed = turn_of([&] {
       handler->invoke(*components_[handler->component], call, request.input, request.output);
-      if (tracker_.has_changes() || !scheduled_.empty() || !cancelled_.empty()) {
+      if (turn_has_changes()) {
         note("Call", {{"service", request.service->model().name},
                       {"operation", request.operation->name},
                       {"account", request.scope.account},
@@ -258,6 +267,7 @@ CallResult World::call(const CallRequest& request) {
       api::encode_value(*request.operation->input, request.input, command.input, blobs_.get());
     }
     log_command(std::move(command));
+    follow_up();
   }
   return result;
 }

@@ -25,6 +25,7 @@ namespace windtunnel::world {
 
 class Blobs;
 class Operations;
+struct OperationRow;
 class ResourceDirectory;
 
 /// Thrown by Call::park.
@@ -79,6 +80,8 @@ class World {
 
   simulation::Instant now() const { return now_; }
   const Settings& settings() const { return settings_; }
+  /// The clock mode that the world began with.
+  const ClockMode& first_clock_mode() const { return first_clock_mode_; }
   bool limits_lifted() const { return settings_.limits_lifted; }
   /// The root of keyed randomness: derive a child by the entity's path of names.
   simulation::RandomKey random() const { return simulation::RandomKey(settings_.seed); }
@@ -126,7 +129,9 @@ class World {
   // --- For hosts ------------------------------------------------------------------------------
 
   /// Serves one call at now(). Throws ApiError for AWS errors (nothing changed then),
-  /// ReadOnlyError where the world takes no changes any more.
+  /// ReadOnlyError where the world takes no changes any more. A call that changed something may
+  /// leave the world moving: until all that is due at this instant has run and, at warp, until no
+  /// work is left. That follows from the state, so it is no command.
   CallResult call(const CallRequest& request);
 
   /// Runs `body` as a call of the control plane, in its own turn: for resource types that are
@@ -134,7 +139,8 @@ class World {
   void run_in_call(const Scope& scope, const std::string& access_key_id,
                    const std::function<void(Call&)>& body);
 
-  /// Starts a clock move and logs it; `run` performs it.
+  /// Starts a clock move and logs it; `run` performs it and what follows from it. A move of one
+  /// step leaves what else is due at its instant; all others end with nothing due.
   void begin_move(const Move& move);
   /// For worlds that follow the wall: passes to `wall` without a command where nothing is due.
   /// Returns whether it did; otherwise use begin_move.
@@ -164,6 +170,8 @@ class World {
   simulation::Digest digest() const;
   std::uint64_t turn() const { return turn_; }
   std::uint64_t command_count() const { return command_count_; }
+  /// The long-lived process with that id; null where there is none.
+  const OperationRow* find_operation(std::string_view id) const;
   const History& history() const { return history_; }
   /// What happens next, in order.
   std::vector<simulation::Event> pending_events(std::size_t limit) { return queue_.next(limit); }
@@ -192,8 +200,12 @@ class World {
   void deliver_signals();
   void raise_resource_changes();
   void run_next_event();
-  bool move_is_complete() const;
+  bool move_is_complete();
+  bool is_due_now();
   void end_move();
+  void set_off(const Move& move);
+  void follow_up();
+  bool turn_has_changes() const;
   void log_command(Command command);
   void note_event_added(const simulation::Event& event);
   void note_event_removed(const simulation::Event& event);
@@ -215,6 +227,7 @@ class World {
   std::vector<std::unique_ptr<Component>> components_;
   History history_;
 
+  ClockMode first_clock_mode_;
   simulation::Instant now_{};
   /// The time of the last command or event: part of the state, as now_ is not while it slides
   /// along the wall.

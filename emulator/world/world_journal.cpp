@@ -180,6 +180,7 @@ World::World(const ServiceRegistry& registry, WorldStore& store, Restoring)
   });
   if (!found) throw RowFormatError("a world has no settings");
   history_ = History(static_cast<std::size_t>(settings_.history_limit));
+  first_clock_mode_ = settings_.clock;
   tracker_.set_journaled(true);
   make_components();
 }
@@ -273,9 +274,6 @@ void World::replay(const Command& command) {
     set_clock_mode(command.mode);
   } else {
     replay_call(command);
-    if (!moving() && settings_.clock.kind == ClockMode::Kind::warp) {
-      begin_move({Move::Kind::rest, {}, {}});
-    }
   }
 }
 

@@ -32,20 +32,37 @@ void World::begin_move(const Move& move) {
   Command command;
   command.kind = Command::Kind::move;
   command.move = move;
-  // What a world at warp does between two commands follows from its state: it is not logged.
-  if (move.kind != Move::Kind::rest || settings_.clock.kind != ClockMode::Kind::warp) {
-    log_command(std::move(command));
-  }
+  log_command(std::move(command));
+  set_off(move);
+}
+
+void World::set_off(const Move& move) {
   move_ = move;
   move_started_ = now_;
   move_events_ = 0;
   move_notice_.clear();
 }
 
-bool World::move_is_complete() const {
+bool World::is_due_now() {
+  const auto due = queue_.next_due();
+  return due && *due <= now_;
+}
+
+void World::follow_up() {
+  if (moving()) return;
+  const bool has_work = queue_.count(simulation::EventClass::work) > 0;
+  if (has_work && settings_.clock.kind == ClockMode::Kind::warp) {
+    set_off({Move::Kind::rest, {}, {}});
+  } else if (is_due_now()) {
+    set_off({Move::Kind::until, now_, {}});
+  }
+}
+
+bool World::move_is_complete() {
   switch (move_.kind) {
     case Move::Kind::none: return true;
-    case Move::Kind::rest: return queue_.count(simulation::EventClass::work) == 0;
+    case Move::Kind::rest:
+      return queue_.count(simulation::EventClass::work) == 0 && !is_due_now();
     case Move::Kind::step: return move_events_ > 0;
     case Move::Kind::operation_ended: {
       const OperationRow* row = operations_->find(move_.operation);
@@ -61,15 +78,21 @@ void World::end_move() {
     now_ = move_.instant;
     queue_.advance(now_);
   }
-  if (move_.kind != Move::Kind::none) committed_now_ = now_;
+  committed_now_ = now_;
+  const bool goes_on = move_notice_.empty() && (move_.kind == Move::Kind::until ||
+                                                move_.kind == Move::Kind::operation_ended);
   move_ = {};
+  if (goes_on) follow_up();
 }
 
 bool World::run(const std::function<bool()>& should_yield) {
   std::uint64_t turns = 0;
   while (moving()) {
     if (stop_after_events_ && events_run_ >= *stop_after_events_) return true;
-    if (move_is_complete()) break;
+    if (move_is_complete()) {
+      end_move();
+      continue;
+    }
     const Event* next = queue_.peek();
     const bool until = move_.kind == Move::Kind::until;
     if (deadline_ && (next == nullptr || *deadline_ < next->due) &&
@@ -79,22 +102,26 @@ bool World::run(const std::function<bool()>& should_yield) {
       flush();
       return true;
     }
-    if (next == nullptr || (until && next->due > move_.instant)) break;
+    if (next == nullptr || (until && next->due > move_.instant)) {
+      end_move();
+      continue;
+    }
     if (next->due - move_started_ > settings_.horizon && !until) {
       move_notice_ = "stopped at the horizon of " + simulation::format_duration(settings_.horizon) +
                      ": work is still left";
-      break;
+      end_move();
+      continue;
     }
     if (static_cast<std::int64_t>(move_events_) >= settings_.horizon_events) {
       move_notice_ = "stopped after " + std::to_string(settings_.horizon_events) +
                      " events: work is still left";
-      break;
+      end_move();
+      continue;
     }
     run_next_event();
     if (unwritten_turns_ >= turns_per_batch) flush();
     if (++turns % turns_per_look == 0 && should_yield()) return false;
   }
-  end_move();
   flush();
   return true;
 }
@@ -153,6 +180,7 @@ void World::set_clock_mode(const ClockMode& mode) {
   command.mode = mode;
   log_command(std::move(command));
   settings_.clock = mode;
+  follow_up();
 }
 
 }  // namespace windtunnel::world

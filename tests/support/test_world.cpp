@@ -46,6 +46,9 @@ void TestWorld::call_erased(const world::Scope& where, const api::OperationModel
     const auto result =
         world->call({&definition, &operation, where, access_key_id, input, output, false});
     parked_until = result.parked_until;
+    if (world->settings().clock.kind == world::ClockMode::Kind::manual) {
+      world->run([] { return false; });
+    }
     world->flush();
     return;
   }

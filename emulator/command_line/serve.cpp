@@ -1,0 +1,112 @@
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <cstdio>
+#include <memory>
+#include <optional>
+
+#include "emulator/command_line/commands.hpp"
+#include "emulator/command_line/world_options.hpp"
+#include "emulator/control/control.hpp"
+#include "emulator/host/gateway.hpp"
+#include "emulator/http/server.hpp"
+#include "services/services.hpp"
+
+namespace windtunnel::command_line {
+namespace {
+
+struct ServeOptions {
+  http::ServerOptions server;
+  WorldOptions world;
+  std::string data_dir;
+  std::string durability = "process";
+};
+
+/// The composition of the whole server. Members end in reverse: worlds before the context that
+/// their strands belong to, and the journal last.
+class Emulator {
+ public:
+  explicit Emulator(const ServeOptions& options)
+      : journal_(open_journal(options)),
+        server_(options.server,
+                [this](http::Request&& request, http::Responder respond) {
+                  if (control::Control::handles(request)) {
+                    control_.serve(std::move(request), std::move(respond));
+                  } else {
+                    gateway_.serve(std::move(request), std::move(respond));
+                  }
+                }),
+        worlds_(server_.context(), services::registry(), options.world.defaults(), journal_.get()),
+        gateway_(worlds_),
+        control_(worlds_) {}
+
+  void serve(const std::string& described) {
+    worlds_.open();
+    server_.start();
+    server_.on_termination_signal([this](int) {
+      worlds_.halt();
+      server_.stop();
+    });
+    std::printf("windtunnel ready on http://%s:%u (%s)\n", host_.c_str(), server_.port(),
+                described.c_str());
+    std::fflush(stdout);
+    server_.join();
+  }
+
+  void show_host(const std::string& host) { host_ = host; }
+
+ private:
+  static std::unique_ptr<journal::Journal> open_journal(const ServeOptions& options) {
+    if (options.data_dir.empty()) return nullptr;
+    const auto durability = options.durability == "machine" ? journal::Durability::machine
+                                                            : journal::Durability::process;
+    return std::make_unique<journal::Journal>(
+        options.data_dir, journal::Journal::Access::read_write, durability);
+  }
+
+  std::string host_;
+  std::unique_ptr<journal::Journal> journal_;
+  http::Server server_;
+  host::Worlds worlds_;
+  host::Gateway gateway_;
+  control::Control control_;
+};
+
+void serve(const ServeOptions& options) {
+  const host::WorldDefaults defaults = options.world.defaults();
+  Emulator emulator(options);
+  emulator.show_host(options.server.host);
+  emulator.serve((options.data_dir.empty() ? "in memory" : "journal in " + options.data_dir) +
+                 ", clock " + world::format_clock_mode(defaults.settings.clock) + ", seed " +
+                 std::to_string(defaults.settings.seed));
+}
+
+}  // namespace
+
+void add_serve(CLI::App& app) {
+  const auto options = std::make_shared<ServeOptions>();
+  CLI::App* command = app.add_subcommand(
+      "serve", "Start the server; AWS clients reach it as endpoint http://127.0.0.1:4566");
+  command->add_option("--host", options->server.host, "Address to listen on; 0.0.0.0 for all")
+      ->capture_default_str();
+  command->add_option("--port", options->server.port, "Port to listen on; 0 for any free one")
+      ->capture_default_str();
+  command->add_option("--data-dir", options->data_dir,
+                      "Keep worlds in this directory; without it they live in memory");
+  command
+      ->add_option("--durability", options->durability,
+                   "What a journalled change survives: the end of the process, or of the machine")
+      ->check(CLI::IsMember({"process", "machine"}))
+      ->capture_default_str();
+  options->world.add_to(*command);
+  command->add_option("--threads", options->server.threads, "Threads that serve worlds")
+      ->check(CLI::Range(1, 256))
+      ->capture_default_str();
+  command->add_option("--allow-host", options->server.allowed_hosts,
+                      "Accept this Host header too (NAME, *.SUFFIX or *)");
+  command->add_option("--allow-origin", options->server.allowed_origins,
+                      "Let pages of this origin in (https://app.example, or *)");
+  command->callback([options] { serve(*options); });
+}
+
+}  // namespace windtunnel::command_line

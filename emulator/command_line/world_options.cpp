@@ -1,0 +1,88 @@
+#include "emulator/command_line/world_options.hpp"
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <sstream>
+
+#include "emulator/api/access_key.hpp"
+#include "simulation/fleet/fleet_file.hpp"
+
+namespace windtunnel::command_line {
+
+void WorldOptions::add_to(CLI::App& command) {
+  command.add_option("--seed", seed_, "Seed of all luck in the world")->capture_default_str();
+  command.add_option("--epoch", epoch_,
+                     "Simulated time at the start, such as 2026-01-01T00:00:00Z; without it a "
+                     "world starts at wall time and never falls behind it");
+  command
+      .add_option("--clock", clock_,
+                  "warp: time runs until no work is left; paced:STEP: each request lets STEP pass; "
+                  "manual: only 'windtunnel clock advance' moves it; realtime[:RATE]")
+      ->capture_default_str();
+  command.add_option("--fleet", fleet_, "Fleet file (YAML): instances, revisions, traffic");
+  command.add_option("--limits", limits_,
+                     "aws: quotas hold (default); none: they are lifted");
+  command.add_option("--account", account_, "Account of callers whose access key names none")
+      ->capture_default_str();
+  command
+      .add_option("--horizon", horizon_, "How far one request may run a world that finds no rest")
+      ->capture_default_str();
+  command.add_option("--horizon-events", horizon_events_, "The same in events")
+      ->capture_default_str();
+}
+
+host::WorldDefaults WorldOptions::defaults() const {
+  host::WorldDefaults defaults;
+  world::Settings& settings = defaults.settings;
+  settings.seed = seed_;
+  if (!epoch_.empty()) {
+    defaults.epoch = simulation::parse_instant(epoch_);
+    if (!defaults.epoch) {
+      throw CLI::ValidationError("--epoch", "'" + epoch_ + "' is no instant; write it as "
+                                            "2026-01-01T00:00:00Z");
+    }
+  }
+  const auto mode = world::parse_clock_mode(clock_);
+  if (!mode) {
+    throw CLI::ValidationError("--clock", "'" + clock_ + "' is none of warp, paced:STEP (such as "
+                                          "paced:30s), manual, realtime and realtime:RATE");
+  }
+  settings.clock = *mode;
+  const auto horizon = simulation::parse_duration(horizon_);
+  if (!horizon || horizon->count() <= 0) {
+    throw CLI::ValidationError("--horizon", "'" + horizon_ + "' is no duration; write it as 7d or "
+                                            "12h");
+  }
+  settings.horizon = *horizon;
+  if (horizon_events_ <= 0) throw CLI::ValidationError("--horizon-events", "give one or more");
+  settings.horizon_events = horizon_events_;
+  if (!api::is_account(account_)) {
+    throw CLI::ValidationError("--account", "'" + account_ + "' is no account; give twelve digits");
+  }
+  settings.account = account_;
+  if (!limits_.empty() && limits_ != "aws" && limits_ != "none") {
+    throw CLI::ValidationError("--limits", "'" + limits_ + "' is neither aws nor none");
+  }
+  if (!fleet_.empty()) {
+    settings.fleet = simulation::parse_fleet_file(read_file("--fleet", fleet_), fleet_);
+  }
+  settings.limits_lifted = limits_ == "none" || (limits_.empty() && settings.fleet.limits ==
+                                                                        simulation::Limits::none);
+  return defaults;
+}
+
+std::string read_file(const std::string& option, const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream content;
+  if (file) content << file.rdbuf();
+  if (!file || !content) {
+    throw CLI::ValidationError(option, path + " cannot be read: " + std::strerror(errno));
+  }
+  return content.str();
+}
+
+}  // namespace windtunnel::command_line

@@ -1,0 +1,376 @@
+#include "emulator/host/world_host.hpp"
+
+#include <algorithm>
+#include <boost/asio/bind_executor.hpp>
+#include <boost/asio/dispatch.hpp>
+#include <boost/asio/post.hpp>
+#include <cstdio>
+#include <cstdlib>
+
+#include "emulator/http/problem.hpp"
+
+namespace windtunnel::host {
+
+namespace asio = boost::asio;
+using simulation::Duration;
+using simulation::Instant;
+using world::ClockMode;
+using world::Move;
+
+namespace {
+
+/// How long a clock move runs before it lets in who only looks.
+constexpr std::chrono::milliseconds slice{4};
+
+/// What was acknowledged is safe and what was not never will be: go no further.
+[[noreturn]] void give_up(const std::string& world_name, const std::exception& error) {
+  std::fprintf(stderr, "windtunnel: world '%s': %s; stopping, so that nothing is lost unnoticed\n",
+               world_name.c_str(), error.what());
+  std::_Exit(EXIT_FAILURE);
+}
+
+}  // namespace
+
+WorldHost::WorldHost(asio::io_context& context, std::unique_ptr<world::WorldStore> store,
+                     std::unique_ptr<world::World> world)
+    : strand_(asio::make_strand(context)),
+      timer_(context),
+      name_(world->settings().name),
+      account_(world->settings().account),
+      store_(std::move(store)),
+      world_(std::move(world)) {
+  anchor_real_time();
+}
+
+WorldHost::~WorldHost() {
+  try {
+    world_->flush();
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "windtunnel: world '%s': %s\n", name_.c_str(), error.what());
+  }
+}
+
+void WorldHost::start() {
+  asio::dispatch(strand_, [self = shared_from_this()] { self->pump(); });
+}
+
+void WorldHost::submit(std::unique_ptr<ApiCall> call) {
+  asio::dispatch(strand_, [self = shared_from_this(), call = std::move(call)]() mutable {
+    Job job;
+    job.call = std::move(call);
+    self->enqueue(std::move(job));
+  });
+}
+
+void WorldHost::look(Look look) {
+  asio::dispatch(strand_, [self = shared_from_this(), look = std::move(look)] {
+    look(*self->world_);
+  });
+}
+
+void WorldHost::command(Look begin, Look done, std::function<void(std::exception_ptr)> failed) {
+  Job job;
+  job.begin = std::move(begin);
+  job.done = std::move(done);
+  job.failed = std::move(failed);
+  asio::dispatch(strand_, [self = shared_from_this(), job = std::move(job)]() mutable {
+    self->enqueue(std::move(job));
+  });
+}
+
+void WorldHost::replace(MakeWorld make, Look done,
+                        std::function<void(std::exception_ptr)> failed) {
+  Job job;
+  job.make = std::move(make);
+  job.done = std::move(done);
+  job.failed = std::move(failed);
+  asio::dispatch(strand_, [self = shared_from_this(), job = std::move(job)]() mutable {
+    // A world that does not come to rest would never let this one have its turn.
+    self->world_->cancel_move();
+    self->enqueue(std::move(job));
+  });
+}
+
+void WorldHost::cancel_move(Look done) {
+  asio::dispatch(strand_, [self = shared_from_this(), done = std::move(done)] {
+    self->world_->cancel_move();
+    done(*self->world_);
+    self->pump();
+  });
+}
+
+void WorldHost::close() {
+  asio::dispatch(strand_, [self = shared_from_this()] {
+    self->closed_ = true;
+    self->timer_.cancel();
+    self->pump();
+  });
+}
+
+void WorldHost::halt() {
+  asio::dispatch(strand_, [self = shared_from_this()] {
+    self->halted_ = true;
+    self->parked_.clear();
+    self->timer_.cancel();
+    self->pump();
+  });
+}
+
+// --- The strand ---------------------------------------------------------------------------------
+
+/// Requests that are there at the same time are served together, and their turns written at once.
+void WorldHost::enqueue(Job job) {
+  jobs_.push_back(std::move(job));
+  post_pump();
+}
+
+void WorldHost::post_pump() {
+  if (std::exchange(is_pump_posted_, true)) return;
+  asio::post(strand_, [self = shared_from_this()] {
+    self->is_pump_posted_ = false;
+    self->pump();
+  });
+}
+
+void WorldHost::pump() {
+  // Answering a request may bring the next one at once, from inside.
+  if (pumping_) return;
+  pumping_ = true;
+  try {
+    while (pump_once()) {
+    }
+    send_held();
+  } catch (const world::StoreError& error) {
+    give_up(name_, error);
+  }
+  pumping_ = false;
+  if (!halted_) arm_timer();
+}
+
+/// Does the next thing there is to do; false once there is nothing, or it must wait.
+bool WorldHost::pump_once() {
+  if (closed_) {
+    for (Job& job : std::exchange(jobs_, {})) {
+      const http::Problem problem{404, "World '" + name_ + "' was deleted."};
+      if (job.call) job.call->respond(http::problem_response(problem));
+      if (job.failed) job.failed(std::make_exception_ptr(std::runtime_error(problem.detail)));
+    }
+    return false;
+  }
+  if (world_->moving()) {
+    // The answer is sent, then the world runs.
+    send_held();
+    if (halted_) {
+      jobs_.clear();
+      return false;
+    }
+    if (run_slice()) return true;
+    post_pump();
+    return false;
+  }
+  finish_command();
+  if (answer_parked(false)) return true;
+  if (jobs_.empty()) {
+    // A client that waits for a paced world is what moves it.
+    const ClockMode& mode = world_->settings().clock;
+    if (parked_.empty() || mode.kind != ClockMode::Kind::paced) return false;
+    Instant next = world_->now() + mode.step;
+    for (const Parked& parked : parked_) next = std::min(next, parked.deadline);
+    move_to(next, false);
+    return true;
+  }
+  if (!std::exchange(jobs_.front().time_has_passed, true)) {
+    let_time_pass();
+    if (world_->moving()) return true;
+  }
+  Job job = std::move(jobs_.front());
+  jobs_.pop_front();
+  perform(job);
+  return true;
+}
+
+/// Runs the clock move for a while; false where it goes on.
+bool WorldHost::run_slice() {
+  const auto end = std::chrono::steady_clock::now() + slice;
+  const bool stopped = world_->run([end] { return std::chrono::steady_clock::now() >= end; });
+  if (stopped && world_->moving()) answer_parked(true);
+  return stopped;
+}
+
+// --- Time ---------------------------------------------------------------------------------------
+
+void WorldHost::anchor_real_time() {
+  anchor_wall_ = std::chrono::steady_clock::now();
+  anchor_ = world_->now();
+}
+
+Instant WorldHost::wall_target() const {
+  const world::Settings& settings = world_->settings();
+  if (settings.clock.kind == ClockMode::Kind::realtime &&
+      (!settings.follows_wall || settings.clock.rate_thousandths != 1000)) {
+    const auto passed = std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now() -
+                                                             anchor_wall_);
+    return anchor_ + Duration(passed.count() * settings.clock.rate_thousandths / 1000);
+  }
+  return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
+}
+
+void WorldHost::move_to(Instant instant, bool may_slide) {
+  if (instant <= world_->now() || !world_->read_only_reason().empty()) return;
+  if (may_slide && world_->slide_to(instant)) return;
+  world_->begin_move({Move::Kind::until, instant, {}});
+}
+
+/// What the clock does because a request has come.
+void WorldHost::let_time_pass() {
+  const world::Settings& settings = world_->settings();
+  const bool is_call = jobs_.front().call != nullptr;
+  switch (settings.clock.kind) {
+    case ClockMode::Kind::manual: return;
+    case ClockMode::Kind::realtime: return move_to(wall_target(), settings.follows_wall);
+    case ClockMode::Kind::warp:
+      if (settings.follows_wall) move_to(wall_target(), true);
+      return;
+    case ClockMode::Kind::paced: {
+      Instant target = world_->now();
+      if (is_call) target += settings.clock.step;
+      if (settings.follows_wall) target = std::max(target, wall_target());
+      return move_to(target, false);
+    }
+  }
+}
+
+/// In real time events come due with nobody asking.
+void WorldHost::arm_timer() {
+  timer_.cancel();
+  const ClockMode& mode = world_->settings().clock;
+  if (closed_ || mode.kind != ClockMode::Kind::realtime || world_->moving()) return;
+  Instant next = Instant::max();
+  if (const auto events = world_->pending_events(1); !events.empty()) next = events.front().due;
+  for (const Parked& parked : parked_) next = std::min(next, parked.deadline);
+  if (next == Instant::max() || !world_->read_only_reason().empty()) return;
+  const Duration simulated = std::max(next - wall_target(), Duration(0));
+  const Duration real{simulated.count() * 1000 / mode.rate_thousandths + 1};
+  timer_.expires_after(std::min<Duration>(real, std::chrono::hours(24)));
+  timer_.async_wait(asio::bind_executor(strand_, [weak = weak_from_this()](auto error) {
+    const auto self = weak.lock();
+    if (error || !self || self->halted_ || self->closed_) return;
+    if (!self->world_->moving()) {
+      self->move_to(self->wall_target(), self->world_->settings().follows_wall);
+    }
+    self->pump();
+  }));
+}
+
+// --- Requests -----------------------------------------------------------------------------------
+
+void WorldHost::perform(Job& job) {
+  if (job.call) return serve(std::move(job.call), false);
+  try {
+    if (job.make) {
+      world_ = job.make(store_.get());
+      anchor_real_time();
+      note_deadlines();
+    } else {
+      const ClockMode before = world_->settings().clock;
+      job.begin(*world_);
+      if (world_->settings().clock != before) anchor_real_time();
+    }
+    current_ = std::move(job);
+  } catch (const world::StoreError&) {
+    throw;
+  } catch (...) {
+    job.failed(std::current_exception());
+  }
+}
+
+/// The command whose move has come to its end, if any.
+void WorldHost::finish_command() {
+  if (!current_.done) return;
+  world_->flush();
+  const Look done = std::exchange(current_, Job()).done;
+  done(*world_);
+}
+
+void WorldHost::serve(std::unique_ptr<ApiCall> call, bool final_attempt) {
+  Instant deadline{};
+  if (attempt(*call, final_attempt, deadline)) return;
+  parked_.push_back({std::move(call), deadline, world_->turn()});
+  note_deadlines();
+}
+
+/// Serves the call; false where it parked itself.
+bool WorldHost::attempt(ApiCall& call, bool final_attempt, Instant& deadline) {
+  const std::uint64_t turn = world_->turn();
+  try {
+    if (call.refusal) throw api::ApiError(*call.refusal);
+    const auto result =
+        world_->call({call.service, call.found.route.operation, call.scope, call.access_key_id,
+                      call.input.get(), call.output.get(), final_attempt});
+    if (result.parked_until) {
+      deadline = *result.parked_until;
+      return false;
+    }
+    hold(call, encode_answer(call, *world_, turn));
+  } catch (const api::ApiError& error) {
+    hold(call, encode_refusal(call, error, *world_, turn));
+  } catch (const world::StoreError&) {
+    throw;
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "windtunnel: world '%s': %s %s failed: %s\n", name_.c_str(),
+                 std::string(call.scope.account).c_str(),
+                 std::string(call.operation().name).c_str(), error.what());
+    hold(call, encode_refusal(call, api::ApiError("InternalFailure", error.what(), 500), *world_,
+                              turn));
+  }
+  return true;
+}
+
+/// Tries parked calls again, in the order of parking: those whose deadline has come and, unless
+/// `only_due`, those since whose last attempt something has changed. At warp nothing more will
+/// happen by itself once the world rests, so all get their last attempt. Whether any was answered.
+bool WorldHost::answer_parked(bool only_due) {
+  if (parked_.empty()) return false;
+  const bool all = !only_due && world_->settings().clock.kind == ClockMode::Kind::warp;
+  bool answered = false;
+  std::vector<Parked> waiting = std::exchange(parked_, {});
+  for (Parked& parked : waiting) {
+    const bool is_final = all || parked.deadline <= world_->now();
+    const bool is_tried = is_final || (!only_due && parked.tried_at_turn != world_->turn());
+    if (is_tried && attempt(*parked.call, is_final, parked.deadline)) {
+      answered = true;
+      continue;
+    }
+    parked.tried_at_turn = world_->turn();
+    parked_.push_back(std::move(parked));
+  }
+  note_deadlines();
+  return answered;
+}
+
+void WorldHost::note_deadlines() {
+  std::optional<Instant> first;
+  for (const Parked& parked : parked_) {
+    if (!first || parked.deadline < *first) first = parked.deadline;
+  }
+  world_->set_next_deadline(first);
+}
+
+void WorldHost::hold(ApiCall& call, http::Response response) {
+  const std::int64_t seconds = simulation::to_milliseconds(world_->now()) / 1000;
+  if (seconds != date_seconds_) {
+    date_seconds_ = seconds;
+    date_ = simulation::format_http_date(world_->now());
+  }
+  response.headers.emplace_back("Date", date_);
+  held_.emplace_back(std::move(call.respond), std::move(response));
+}
+
+/// Nothing is acknowledged before it is durable.
+void WorldHost::send_held() {
+  if (held_.empty()) return;
+  world_->flush();
+  for (auto& [respond, response] : std::exchange(held_, {})) respond(std::move(response));
+}
+
+}  // namespace windtunnel::host
