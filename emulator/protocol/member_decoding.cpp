@@ -5,6 +5,7 @@
 #include <string>
 
 #include "emulator/api/error.hpp"
+#include "emulator/protocol/xml_text.hpp"
 #include "simulation/assertion.hpp"
 
 namespace windtunnel::protocol {
@@ -110,12 +111,9 @@ void refuse_value(std::string_view sentence, const api::MemberPath& path) {
 }
 
 api::Instant instant_of_seconds(double seconds, const api::MemberPath& path) {
-  constexpr double first_second = -62135596800.0;
-  constexpr double last_second = 253402300800.0;
-  if (!(seconds >= first_second && seconds < last_second)) {
-    refuse_value("A timestamp must lie between the years 1 and 9999", path);
-  }
-  return simulation::from_milliseconds(static_cast<std::int64_t>(std::floor(seconds * 1000 + 0.5)));
+  const std::optional<api::Instant> at = instant_of_epoch_seconds(seconds);
+  if (!at) refuse_value("A timestamp must lie between the years 1 and 9999", path);
+  return *at;
 }
 
 void store_whole_number(std::int64_t number, const api::Shape& shape, void* value,

@@ -53,11 +53,10 @@ bool parse_timestamp(std::string_view text, void* value) {
   std::optional<api::Instant> at = simulation::parse_instant(text);
   if (!at) at = simulation::parse_http_date(text);
   if (!at) {
-    constexpr double seconds_until_year_10000 = 253'402'300'800.0;
     const std::optional<double> seconds = parse_finite(text);
-    if (!seconds || *seconds < 0 || *seconds >= seconds_until_year_10000) return false;
-    at = simulation::from_milliseconds(std::llround(*seconds * 1000));
+    if (seconds) at = instant_of_epoch_seconds(*seconds);
   }
+  if (!at) return false;
   *static_cast<api::Instant*>(value) = *at;
   return true;
 }
@@ -91,6 +90,15 @@ std::string format_timestamp(api::Instant at, TimestampFormat format, bool alway
 }
 
 }  // namespace
+
+std::optional<api::Instant> instant_of_epoch_seconds(double seconds) {
+  constexpr double year_1 = -62'135'596'800'000.0;
+  constexpr double year_10000 = 253'402'300'800'000.0;
+  // Rounded before it is judged: the last half of a millisecond of 9999 is not in 9999 any more.
+  const double milliseconds = std::floor(seconds * 1000 + 0.5);
+  if (!(milliseconds >= year_1 && milliseconds < year_10000)) return std::nullopt;
+  return simulation::from_milliseconds(static_cast<std::int64_t>(milliseconds));
+}
 
 TimestampFormat timestamp_format(const api::Shape& shape, TimestampFormat fallback) {
   return shape.timestamp_format != TimestampFormat::unspecified ? shape.timestamp_format : fallback;

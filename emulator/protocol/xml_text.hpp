@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -20,6 +21,10 @@ std::string format_scalar(const api::Shape& shape, api::TimestampFormat format, 
 /// Reads into `value`; false, leaving it, where the text is no such scalar. Timestamps are read
 /// in all three formats, whatever the model says: clients differ.
 bool parse_scalar(const api::Shape& shape, std::string_view text, void* value);
+
+/// Seconds since the epoch as an instant, to the nearest millisecond; nothing outside of the years
+/// 1 to 9999 and for NaN.
+std::optional<api::Instant> instant_of_epoch_seconds(double seconds);
 
 /// "boolean", "integer" ... for messages.
 std::string_view kind_name(api::Kind kind);
