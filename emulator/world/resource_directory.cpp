@@ -64,7 +64,10 @@ std::vector<Signal> ResourceDirectory::take_changes() {
   std::vector<Signal> changes;
   for (Binding& binding : bindings_) {
     const std::size_t size = binding.size();
+    // Savepoints note a row again: its first entry is what it was before.
+    std::set<std::string_view> seen;
     for (std::size_t index = std::min(binding.next, size); index < size; ++index) {
+      if (!seen.insert(binding.key(index)).second) continue;
       if (auto changed = binding.describe(index)) changes.push_back(std::move(*changed));
     }
     binding.next = size;

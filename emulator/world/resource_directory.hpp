@@ -87,7 +87,8 @@ class ResourceDirectory {
   void bind(Table<T>& table, std::string_view type,
             std::function<std::optional<std::string>(const Scope&, std::string_view)> identifier_of);
 
-  /// The changes to bound tables since the last call within this turn, as signals.
+  /// The changes to bound tables since the last call within this turn, as signals: one for each
+  /// resource, from what it was then to what it is now.
   std::vector<Signal> take_changes();
   void begin_turn();
 
@@ -95,6 +96,7 @@ class ResourceDirectory {
   struct Binding {
     std::string type;
     std::function<std::size_t()> size;
+    std::function<const std::string&(std::size_t)> key;
     std::function<std::optional<ResourceChanged>(std::size_t)> describe;
     std::size_t next = 0;
   };
@@ -114,6 +116,9 @@ void ResourceDirectory::bind(
   Binding binding;
   binding.type = type;
   binding.size = [&table] { return table.changes_in_turn(); };
+  binding.key = [&table](std::size_t index) -> const std::string& {
+    return table.changed_key(index);
+  };
   binding.describe = [&table, name = std::string(type), identifier_of](
                          std::size_t index) -> std::optional<ResourceChanged> {
     const std::string& key = table.changed_key(index);

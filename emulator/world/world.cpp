@@ -54,7 +54,8 @@ void World::make_components() {
 // --- Turns ------------------------------------------------------------------------------------
 
 World::Marks World::mark() {
-  return {tracker_.mark(), scheduled_.size(), cancelled_.size(), signals_.size(), history_.mark()};
+  return {tracker_.mark(), scheduled_.size(), cancelled_.size(), signals_.size(), history_.mark(),
+          next_sequence_};
 }
 
 void World::revert(const Marks& marks) {
@@ -63,6 +64,7 @@ void World::revert(const Marks& marks) {
   cancelled_.resize(marks.cancelled);
   signals_.resize(marks.signals);
   history_.revert(marks.history);
+  next_sequence_ = marks.next_sequence;
 }
 
 bool World::turn_has_changes() const {
@@ -106,6 +108,8 @@ bool World::commit() {
   cancelled_.clear();
   signals_.clear();
   delivered_ = 0;
+  // A read leaves nothing behind; an event has happened, whatever it changed.
+  if (!changed && !in_event_) history_.revert(0);
   history_.commit(store_ != nullptr);
   if (changed) {
     ++turn_;

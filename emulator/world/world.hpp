@@ -186,6 +186,7 @@ class World {
   struct Marks {
     simulation::ChangeTracker::Mark changes;
     std::size_t scheduled, cancelled, signals, history;
+    std::uint64_t next_sequence;
   };
   struct Restoring {};
   World(const ServiceRegistry& registry, WorldStore& store, Restoring);

@@ -175,6 +175,7 @@ void World::run_next_event() {
 }
 
 void World::set_clock_mode(const ClockMode& mode) {
+  if (!read_only_reason_.empty()) throw ReadOnlyError(read_only_reason_);
   Command command;
   command.kind = Command::Kind::clock_mode;
   command.mode = mode;
