@@ -200,14 +200,51 @@ TEST_F(ClockMove, SlidesAlongTheWallWhereNothingIsDue) {
   expect_durable();
 }
 
-TEST_F(ClockMove, ToRestOfAWorldAtWarpIsNoCommand) {
-  test.world->set_clock_mode({});
-  put("a", 5);
+struct Warp : ThingsTest {
+  Warp() { test.world->set_clock_mode({}); }
+  void run() { EXPECT_TRUE(test.world->run(never)); }
+};
+
+TEST_F(Warp, RunsToRestBehindACallWithoutACommand) {
   const auto commands = test.world->command_count();
-  test.run_to_rest();
-  EXPECT_EQ(test.world->command_count(), commands);
+  put("a", 5);
+  EXPECT_TRUE(test.world->moving());
+  run();
+  EXPECT_EQ(find("a")->grown, 5);
+  EXPECT_EQ(test.world->command_count(), commands + 1);
   put("b", 5);
-  test.run_to_rest();
+  run();
+  expect_durable();
+}
+
+TEST_F(Warp, RunsToRestWhenItBegins) {
+  test.world->set_clock_mode(*world::parse_clock_mode("manual"));
+  put("a", 5);
+  test.world->set_clock_mode({});
+  run();
+  EXPECT_EQ(find("a")->grown, 5);
+  put("b", 5);
+  run();
+  expect_durable();
+}
+
+TEST_F(Warp, GoesOnBehindTheHorizonWithTheNextChange) {
+  put("a", 20, 86'400'000);
+  run();
+  EXPECT_EQ(find("a")->grown, 7);
+  test.call<Ping>({});
+  EXPECT_FALSE(test.world->moving());
+  put("b", 1);
+  run();
+  EXPECT_EQ(find("a")->grown, 14);
+  expect_durable();
+}
+
+TEST_F(Warp, GoesOnAfterAMoveUntilAnInstant) {
+  put("a", 20, 86'400'000);
+  run();
+  test.advance(std::chrono::days(1));
+  EXPECT_EQ(find("a")->grown, 15);
   expect_durable();
 }
 
