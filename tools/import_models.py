@@ -8,6 +8,9 @@ Documentation and examples are dropped. Patterns, which are Java's, get a "re2Pa
 reads them differently, and "untranslatablePattern" where it cannot express them: those are
 listed at the end, and emulator/api/pattern.cpp must have a check for each. One operation and one
 shape stand on each line, so that the next update can be read as a diff.
+
+Where the service does more than its model says, services/<svc>/additions.json is merged over it:
+objects member by member, null takes a key away. It says why under "reason".
 """
 
 import argparse
@@ -67,6 +70,28 @@ def read_folder(folder, service):
     return json.loads(path.read_text(encoding="utf-8"))
 
 
+def merge(base, additions):
+    """Lays the additions over a part of the model, which they must know: a name that the model
+    has no more is an error here, not a rule that silently stopped to hold."""
+    for key, value in additions.items():
+        if value is None:
+            del base[key]
+        elif isinstance(value, dict) and isinstance(base.get(key), dict):
+            merge(base[key], value)
+        else:
+            base[key] = value
+
+
+def add_what_the_model_leaves_out(model, path):
+    if not path.exists():
+        return
+    additions = json.loads(path.read_text(encoding="utf-8"))
+    for name in additions.get("shapes", {}):
+        if name not in model["shapes"]:
+            sys.exit(f"import_models: {path} speaks of the shape {name}, which the model has not")
+    merge(model, {section: additions[section] for section in SECTIONS if section in additions})
+
+
 def translate_patterns(model):
     """Adds what RE2 needs; returns the patterns that it cannot have, with the reason."""
     untranslatable = []
@@ -121,8 +146,9 @@ def main():
             model, source = read_botocore(service)
         model = {section: without_prose(model.get(section, {}), True) for section in SECTIONS}
         model["metadata"]["modelSource"] = source
-        untranslatable = translate_patterns(model)
         target = root / "services" / service / "api.json"
+        add_what_the_model_leaves_out(model, target.with_name("additions.json"))
+        untranslatable = translate_patterns(model)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(written(model), encoding="utf-8")
         print(f"{target.relative_to(root)}: {len(model['operations'])} operations, "
