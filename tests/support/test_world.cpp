@@ -1,5 +1,7 @@
 #include "tests/support/test_world.hpp"
 
+#include "emulator/world/blobs.hpp"
+
 namespace windtunnel::test {
 
 void MemoryStore::write(const world::Batch& batch) {
@@ -73,6 +75,8 @@ std::unique_ptr<world::World> TestWorld::replayed() {
     return false;
   });
   auto copy = std::make_unique<world::World>(registry, settings, nullptr);
+  // The log names large bodies only.
+  copy->blobs().read_from(&store);
   store.read(std::string(1, world::area::command), [&](std::string_view, std::string_view value) {
     copy->replay(simulation::decode_row<world::Command>(value));
     return true;
