@@ -27,8 +27,8 @@ bool is_bucket_name(std::string_view name) {
   });
   if (!allowed || name.find("..") != std::string_view::npos) return false;
   if (looks_like_an_address(name)) return false;
-  return !name.starts_with("xn--") && !name.starts_with("sthree-") &&
-         !name.ends_with("-s3alias") && !name.ends_with("--ol-s3");
+  return !name.starts_with("xn--") && !name.starts_with("sthree-") && !name.ends_with("-s3alias") &&
+         !name.ends_with("--ol-s3");
 }
 
 }  // namespace windtunnel::s3

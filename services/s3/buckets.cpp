@@ -60,17 +60,16 @@ Buckets::Buckets(world::World& world)
       buckets_(world.tracker(), 3 * 256 + 1, "s3 buckets"),
       owners_(world.tracker(), 3 * 256 + 2, "s3 bucket names"),
       of_account_(world.tracker(), 3 * 256 + 3, "s3 buckets by account") {
-  world.directory().bind(buckets_, "AWS::S3::Bucket",
-                         [](const world::Scope&, std::string_view name) {
-                           return std::optional<std::string>(name);
-                         });
+  world.directory().bind(
+      buckets_, "AWS::S3::Bucket",
+      [](const world::Scope&, std::string_view name) { return std::optional<std::string>(name); });
 }
 
 std::string Buckets::arn(std::string_view bucket) { return "arn:aws:s3:::" + std::string(bucket); }
 
 std::string Buckets::owner_id(std::string_view account) const {
-  return simulation::hexadecimal(
-      world_.random().child("s3").child("canonical user").child(account), 64);
+  return simulation::hexadecimal(world_.random().child("s3").child("canonical user").child(account),
+                                 64);
 }
 
 CreateBucketOutput Buckets::create_bucket(world::Call& call, const CreateBucketRequest& input) {
@@ -169,8 +168,7 @@ ListBucketsOutput Buckets::list_buckets(world::Call& call, const ListBucketsRequ
                      }
                      Bucket& bucket = list.emplace_back();
                      bucket.Name = std::string(name);
-                     bucket.CreationDate =
-                         buckets_.find({row.account, row.region}, name)->created;
+                     bucket.CreationDate = buckets_.find({row.account, row.region}, name)->created;
                      if (has_parameter) bucket.BucketRegion = row.region;
                      return true;
                    });
@@ -227,7 +225,7 @@ api::Unit Buckets::delete_bucket_encryption(world::Call&,
 }
 
 void Buckets::set_unblocked_access(const world::Scope& scope, std::string_view bucket,
-                                      const UnblockedAccess& unblocked) {
+                                   const UnblockedAccess& unblocked) {
   buckets_.edit(scope, bucket).unblocked = unblocked;
 }
 

@@ -37,7 +37,7 @@ class Buckets final : public world::Component {
   /// Whether anybody has a bucket of this name.
   bool is_taken(std::string_view bucket) const { return owners_.find({}, bucket) != nullptr; }
   void set_unblocked_access(const world::Scope& scope, std::string_view bucket,
-                               const UnblockedAccess& unblocked);
+                            const UnblockedAccess& unblocked);
   std::vector<std::string> names(const world::Scope& scope, std::string_view after,
                                  std::size_t limit) const;
   /// The canonical id of an account as an owner: 64 hexadecimal digits.

@@ -58,7 +58,8 @@ Checksum verify_checksums(const PutObjectRequest& request, std::string_view body
     if (sent) throw errors::invalid_request("Expecting a single x-amz-checksum- header.");
     const std::string computed = algorithm.compute(body);
     const auto bytes = api::decode_base64(*given);
-    if (!bytes || bytes->size() != computed.size()) throw errors::invalid_checksum(algorithm.header);
+    if (!bytes || bytes->size() != computed.size())
+      throw errors::invalid_checksum(algorithm.header);
     if (*bytes != computed) throw errors::bad_digest(algorithm.name);
     sent = Checksum{std::string(algorithm.name), *given};
   }

@@ -92,7 +92,8 @@ std::optional<ByteRange> find_range(std::string_view header, std::int64_t size) 
   if (left.empty()) {
     if (!last) return std::nullopt;
     // The last so many bytes.
-    if (*last == 0 || size == 0) throw errors::invalid_range(header, static_cast<std::size_t>(size));
+    if (*last == 0 || size == 0)
+      throw errors::invalid_range(header, static_cast<std::size_t>(size));
     return ByteRange{std::max<std::int64_t>(0, size - *last), size - 1};
   }
   if (last && *last < *first) return std::nullopt;

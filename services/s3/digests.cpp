@@ -14,8 +14,7 @@ namespace {
 std::string digest(const EVP_MD* algorithm, std::string_view bytes) {
   std::array<unsigned char, EVP_MAX_MD_SIZE> value;
   unsigned int size = 0;
-  const int done =
-      EVP_Digest(bytes.data(), bytes.size(), value.data(), &size, algorithm, nullptr);
+  const int done = EVP_Digest(bytes.data(), bytes.size(), value.data(), &size, algorithm, nullptr);
   WINDTUNNEL_ASSERT(done == 1, "libcrypto has no such digest");
   return {reinterpret_cast<const char*>(value.data()), size};
 }

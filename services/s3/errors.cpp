@@ -65,15 +65,14 @@ ApiError illegal_location_constraint(std::string_view given) {
 }
 
 ApiError invalid_location_constraint(std::string_view given) {
-  return with(ApiError("InvalidLocationConstraint",
-                       "The specified location-constraint is not valid", 400),
-              {{"LocationConstraint", std::string(given)}});
+  return with(
+      ApiError("InvalidLocationConstraint", "The specified location-constraint is not valid", 400),
+      {{"LocationConstraint", std::string(given)}});
 }
 
 ApiError access_denied() { return {"AccessDenied", "Access Denied", 403}; }
 
-ApiError invalid_argument(std::string_view name, std::string_view value,
-                          std::string_view message) {
+ApiError invalid_argument(std::string_view name, std::string_view value, std::string_view message) {
   return with(ApiError("InvalidArgument", std::string(message), 400),
               {{"ArgumentName", std::string(name)}, {"ArgumentValue", std::string(value)}});
 }
@@ -102,9 +101,9 @@ ApiError invalid_range(std::string_view range, std::size_t size) {
 }
 
 ApiError key_too_long(std::size_t bytes) {
-  return with(ApiError("KeyTooLongError", "Your key is too long", 400),
-              {{"MaxSizeAllowed", std::to_string(limits::key_bytes)},
-               {"Size", std::to_string(bytes)}});
+  return with(
+      ApiError("KeyTooLongError", "Your key is too long", 400),
+      {{"MaxSizeAllowed", std::to_string(limits::key_bytes)}, {"Size", std::to_string(bytes)}});
 }
 
 ApiError metadata_too_large(std::size_t bytes) {
@@ -120,10 +119,10 @@ ApiError invalid_digest(std::string_view given) {
 }
 
 ApiError bad_digest(std::string_view algorithm) {
-  const std::string message =
-      algorithm == "Content-MD5"
-          ? "The Content-MD5 you specified did not match what we received."
-          : "The " + std::string(algorithm) + " you specified did not match the calculated checksum.";
+  const std::string message = algorithm == "Content-MD5"
+                                  ? "The Content-MD5 you specified did not match what we received."
+                                  : "The " + std::string(algorithm) +
+                                        " you specified did not match the calculated checksum.";
   return {"BadDigest", message, 400};
 }
 

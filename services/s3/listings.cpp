@@ -23,7 +23,9 @@ struct Listings::Query {
   /// The id to show as each object's owner; empty for none.
   std::string owner_id;
 
-  std::string text(std::string_view key) const { return encoded ? encode_key(key) : std::string(key); }
+  std::string text(std::string_view key) const {
+    return encoded ? encode_key(key) : std::string(key);
+  }
 };
 
 struct Listings::Page {
@@ -50,7 +52,8 @@ std::string_view common_prefix_of(std::string_view key, std::string_view prefix,
                                   std::string_view delimiter) {
   if (delimiter.empty()) return {};
   const std::size_t found = key.find(delimiter, prefix.size());
-  return found == std::string_view::npos ? std::string_view() : key.substr(0, found + delimiter.size());
+  return found == std::string_view::npos ? std::string_view()
+                                         : key.substr(0, found + delimiter.size());
 }
 
 std::size_t page_limit(const api::Opt<std::int32_t>& given) {

@@ -29,10 +29,11 @@ void refuse_what_is_not_modelled(const Request& input) {
     throw errors::not_implemented("object lock");
   }
   if (input.Tagging) throw errors::not_implemented("tags of objects");
-  const bool granted = input.GrantFullControl || input.GrantRead || input.GrantReadACP ||
-                       input.GrantWriteACP;
+  const bool granted =
+      input.GrantFullControl || input.GrantRead || input.GrantReadACP || input.GrantWriteACP;
   // Buckets are BucketOwnerEnforced: of the canned lists only those that change nothing pass.
-  if (granted || (input.ACL && *input.ACL != "private" && *input.ACL != "bucket-owner-full-control")) {
+  if (granted ||
+      (input.ACL && *input.ACL != "private" && *input.ACL != "bucket-owner-full-control")) {
     throw errors::access_control_lists_not_supported();
   }
 }

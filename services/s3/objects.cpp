@@ -161,8 +161,8 @@ DeleteObjectsOutput Objects::delete_objects(world::Call&, const DeleteObjectsReq
       refuse_versions_and_parts(object);
       check_write(input.Bucket, object.Key, object.ETag, {});
     } catch (const api::ApiError& error) {
-      Error& failed = output.Errors ? output.Errors->emplace_back()
-                                    : output.Errors.emplace().emplace_back();
+      Error& failed =
+          output.Errors ? output.Errors->emplace_back() : output.Errors.emplace().emplace_back();
       // Of an unknown version DeleteObjects says so in place of refusing the argument (S3-026).
       const bool version = error.code == "InvalidArgument";
       failed.Code = version ? "NoSuchVersion" : error.code;
@@ -173,8 +173,8 @@ DeleteObjectsOutput Objects::delete_objects(world::Call&, const DeleteObjectsReq
     }
     erase(input.Bucket, object.Key);
     if (input.Delete.Quiet.value_or(false)) continue;
-    DeletedObject& deleted = output.Deleted ? output.Deleted->emplace_back()
-                                            : output.Deleted.emplace().emplace_back();
+    DeletedObject& deleted =
+        output.Deleted ? output.Deleted->emplace_back() : output.Deleted.emplace().emplace_back();
     deleted.Key = object.Key;
   }
   return output;

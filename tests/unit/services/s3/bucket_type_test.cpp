@@ -38,7 +38,7 @@ TEST_F(BucketResource, IsReadInCloudFormationsSchema) {
   EXPECT_EQ(read.at("RegionalDomainName"), "assets.s3.us-east-1.amazonaws.com");
   EXPECT_EQ(read.at("Tags"), json::parse(R"([{"Key": "team", "Value": "web"}])"));
   EXPECT_EQ(read.at("BucketEncryption")["ServerSideEncryptionConfiguration"][0]
-                ["ServerSideEncryptionByDefault"]["SSEAlgorithm"],
+                                       ["ServerSideEncryptionByDefault"]["SSEAlgorithm"],
             "AES256");
   EXPECT_EQ(read.at("PublicAccessBlockConfiguration").at("BlockPublicAcls"), true);
   EXPECT_TRUE(type().stable(world.scope, "assets"));

@@ -5,11 +5,12 @@ namespace windtunnel::s3 {
 namespace {
 
 TEST(BucketName, IsThreeToSixtyThreeLowerCaseLettersDigitsDotsAndHyphens) {
-  for (const char* good : {"abc", "a-b.c", "1st-bucket", "cdk-hnb659fds-assets-123456789012-us-east-1"}) {
+  for (const char* good :
+       {"abc", "a-b.c", "1st-bucket", "cdk-hnb659fds-assets-123456789012-us-east-1"}) {
     EXPECT_TRUE(is_bucket_name(good)) << good;
   }
-  for (const char* bad : {"ab", "Abc", "a_bc", "-abc", "abc-", "a..b", "192.168.5.4", "xn--abc",
-                          "abc-s3alias", ""}) {
+  for (const char* bad :
+       {"ab", "Abc", "a_bc", "-abc", "abc-", "a..b", "192.168.5.4", "xn--abc", "abc-s3alias", ""}) {
     EXPECT_FALSE(is_bucket_name(bad)) << bad;
   }
   EXPECT_TRUE(is_bucket_name(std::string(63, 'a')));
@@ -89,7 +90,8 @@ TEST(CreateBucket, RefusesWhatItDoesNotModel) {
 
 TEST(GetBucketLocation, IsEmptyForUsEast1) {
   S3World world;
-  EXPECT_FALSE(world.call<operations::GetBucketLocation>({.Bucket = "revisions"}).LocationConstraint);
+  EXPECT_FALSE(
+      world.call<operations::GetBucketLocation>({.Bucket = "revisions"}).LocationConstraint);
   CreateBucketRequest request{.Bucket = "irish"};
   request.CreateBucketConfiguration.emplace().LocationConstraint = "EU";
   world.call<operations::CreateBucket>(request);

@@ -41,8 +41,7 @@ TEST(ListObjectsV2, AnswersAnEmptyBucket) {
 TEST(ListObjectsV2, GroupsKeysByDelimiter) {
   S3World world;
   for (const char* key : {"logs/1", "logs/2", "logs/old/3", "root", "tmp/x"}) world.put(key, "");
-  const auto top =
-      world.call<operations::ListObjectsV2>({.Bucket = "revisions", .Delimiter = "/"});
+  const auto top = world.call<operations::ListObjectsV2>({.Bucket = "revisions", .Delimiter = "/"});
   EXPECT_EQ(keys_of(top.Contents), (Texts{"root"}));
   EXPECT_EQ(prefixes_of(top.CommonPrefixes), (Texts{"logs/", "tmp/"}));
   EXPECT_EQ(top.KeyCount, 3);
@@ -90,20 +89,18 @@ TEST(ListObjectsV2, RefusesTheTokenOfAnotherBucket) {
   world.put("a", "");
   world.put("b", "");
   world.create("other");
-  const auto token =
-      world.call<operations::ListObjectsV2>({.Bucket = "revisions", .MaxKeys = 1})
-          .NextContinuationToken;
-  EXPECT_EQ(world.error_of<operations::ListObjectsV2>(
-                {.Bucket = "other", .ContinuationToken = token}),
-            "InvalidArgument");
+  const auto token = world.call<operations::ListObjectsV2>({.Bucket = "revisions", .MaxKeys = 1})
+                         .NextContinuationToken;
+  EXPECT_EQ(
+      world.error_of<operations::ListObjectsV2>({.Bucket = "other", .ContinuationToken = token}),
+      "InvalidArgument");
   EXPECT_EQ(world.last_message, "The continuation token provided is incorrect");
 }
 
 TEST(ListObjectsV2, AnswersNoKeysWhereNoneAreAskedFor) {
   S3World world;
   world.put("a", "");
-  const auto output =
-      world.call<operations::ListObjectsV2>({.Bucket = "revisions", .MaxKeys = 0});
+  const auto output = world.call<operations::ListObjectsV2>({.Bucket = "revisions", .MaxKeys = 0});
   EXPECT_EQ(output.KeyCount, 0);
   EXPECT_EQ(output.IsTruncated, false);
 }

@@ -47,7 +47,8 @@ TEST(PutObject, ReplacesTheObjectAndLetsItsBodyGo) {
   EXPECT_EQ(world.get("a").Body->bytes, "two");
   EXPECT_EQ(world.get("a").ContentType, "binary/octet-stream");
   world.call<operations::DeleteObject>({.Bucket = "revisions", .Key = "a"});
-  EXPECT_EQ(world.error_of<operations::GetObject>({.Bucket = "revisions", .Key = "a"}), "NoSuchKey");
+  EXPECT_EQ(world.error_of<operations::GetObject>({.Bucket = "revisions", .Key = "a"}),
+            "NoSuchKey");
   world.expect_same_after_restart_and_replay();
 }
 
@@ -86,8 +87,10 @@ TEST(PutObject, VerifiesTheChecksumThatIsSent) {
 
 TEST(GetObject, ShowsTheChecksumOnlyWhereAsked) {
   S3World world;
-  world.call<operations::PutObject>(
-      {.Body = api::Blob{"hello"}, .Bucket = "revisions", .ChecksumAlgorithm = "CRC32", .Key = "a"});
+  world.call<operations::PutObject>({.Body = api::Blob{"hello"},
+                                     .Bucket = "revisions",
+                                     .ChecksumAlgorithm = "CRC32",
+                                     .Key = "a"});
   EXPECT_FALSE(world.get("a").ChecksumCRC32);
   const auto asked = world.call<operations::GetObject>(
       {.Bucket = "revisions", .ChecksumMode = "ENABLED", .Key = "a"});
@@ -144,8 +147,7 @@ TEST(GetObject, AnswersRanges) {
   S3World world;
   world.put("a", "0123456789");
   const auto range = [&](const std::string& header) {
-    return world.call<operations::GetObject>(
-        {.Bucket = "revisions", .Key = "a", .Range = header});
+    return world.call<operations::GetObject>({.Bucket = "revisions", .Key = "a", .Range = header});
   };
   EXPECT_EQ(range("bytes=2-4").Body->bytes, "234");
   EXPECT_EQ(range("bytes=2-4").ContentRange, "bytes 2-4/10");
@@ -180,7 +182,8 @@ TEST(GetObject, AnswersNotModifiedToWhoHasIt) {
       {.Bucket = "revisions", .IfNoneMatch = hello_etag, .Key = "a"});
   EXPECT_EQ(error.status, 304u);
   EXPECT_EQ(error.members.at("header:ETag"), hello_etag);
-  EXPECT_EQ(world.failure_of<operations::HeadObject>(
+  EXPECT_EQ(world
+                .failure_of<operations::HeadObject>(
                     {.Bucket = "revisions", .IfModifiedSince = world.world->now(), .Key = "a"})
                 .status,
             304u);
@@ -192,7 +195,8 @@ TEST(GetObject, AnswersNotModifiedToWhoHasIt) {
 TEST(GetObject, FailsThePreconditionsThatDoNotHold) {
   S3World world;
   world.put("a", "hello");
-  EXPECT_EQ(world.failure_of<operations::GetObject>(
+  EXPECT_EQ(world
+                .failure_of<operations::GetObject>(
                     {.Bucket = "revisions", .IfMatch = "\"other\"", .Key = "a"})
                 .members.at("Condition"),
             "If-Match");
@@ -201,11 +205,10 @@ TEST(GetObject, FailsThePreconditionsThatDoNotHold) {
                 {.Bucket = "revisions", .IfUnmodifiedSince = before, .Key = "a"}),
             "PreconditionFailed");
   // A tag that matches decides, whatever the date says.
-  EXPECT_EQ(world.error_of<operations::GetObject>({.Bucket = "revisions",
-                                                   .IfMatch = hello_etag,
-                                                   .IfUnmodifiedSince = before,
-                                                   .Key = "a"}),
-            "");
+  EXPECT_EQ(
+      world.error_of<operations::GetObject>(
+          {.Bucket = "revisions", .IfMatch = hello_etag, .IfUnmodifiedSince = before, .Key = "a"}),
+      "");
 }
 
 TEST(GetObject, KnowsOnlyTheNullVersion) {
@@ -250,7 +253,8 @@ TEST(DeleteObjects, ReportsEachKey) {
   EXPECT_EQ(world.get("b").Body->bytes, "2");
   request.Delete = {.Objects = {{.Key = "b"}}, .Quiet = true};
   EXPECT_FALSE(world.call<operations::DeleteObjects>(request).Deleted);
-  EXPECT_EQ(world.error_of<operations::HeadObject>({.Bucket = "revisions", .Key = "b"}), "NoSuchKey");
+  EXPECT_EQ(world.error_of<operations::HeadObject>({.Bucket = "revisions", .Key = "b"}),
+            "NoSuchKey");
   world.expect_same_after_restart_and_replay();
 }
 

@@ -17,7 +17,8 @@ class S3World : public test::TestWorld {
     return call<operations::CreateBucket>({.Bucket = bucket});
   }
   PutObjectOutput put(const std::string& key, const std::string& body) {
-    return call<operations::PutObject>({.Body = api::Blob{body}, .Bucket = "revisions", .Key = key});
+    return call<operations::PutObject>(
+        {.Body = api::Blob{body}, .Bucket = "revisions", .Key = key});
   }
   GetObjectOutput get(const std::string& key) {
     return call<operations::GetObject>({.Bucket = "revisions", .Key = key});
