@@ -1,5 +1,7 @@
 #include "emulator/world/instances.hpp"
 
+#include <algorithm>
+
 #include "emulator/world/world.hpp"
 
 namespace windtunnel::world {
@@ -13,9 +15,24 @@ std::string instance_arn(const World& world, const simulation::Instance& instanc
 Tags instance_tags(World& world, const simulation::Instance& instance) {
   const auto& group = instance.specification();
   if (group.on_premises) return group.tags;
-  Tags tags = world.directory().tags(instance_arn(world, instance));
-  tags.insert(group.tags.begin(), group.tags.end());
+  const std::string arn = instance_arn(world, instance);
+  Tags tags = world.directory().tags(arn);
+  if (!world.directory().has_all_tags(arn)) tags.insert(group.tags.begin(), group.tags.end());
   return tags;
+}
+
+void untag_instance(World& world, const simulation::Instance& instance,
+                    const std::vector<std::string>& keys) {
+  const std::string arn = instance_arn(world, instance);
+  const auto& born_with = instance.specification().tags;
+  const bool loses_a_tag_from_birth =
+      !world.directory().has_all_tags(arn) &&
+      std::any_of(keys.begin(), keys.end(),
+                  [&](const std::string& key) { return born_with.contains(key); });
+  if (!loses_a_tag_from_birth) return world.directory().untag(arn, keys);
+  Tags tags = instance_tags(world, instance);
+  for (const std::string& key : keys) tags.erase(key);
+  world.directory().set_all_tags(arn, tags);
 }
 
 }  // namespace windtunnel::world

@@ -13,7 +13,11 @@ namespace windtunnel::world {
 std::string instance_arn(const World& world, const simulation::Instance& instance);
 
 /// The tags of an EC2 instance: those of its group, from birth, with what callers tagged later over
-/// them. Of a machine on premises: the group's.
+/// them, and without what they took away. Of a machine on premises: the group's.
 Tags instance_tags(World& world, const simulation::Instance& instance);
+
+/// Takes tags away from an EC2 instance, those that it was born with too.
+void untag_instance(World& world, const simulation::Instance& instance,
+                    const std::vector<std::string>& keys);
 
 }  // namespace windtunnel::world

@@ -43,7 +43,18 @@ void ResourceDirectory::untag(std::string_view arn, const std::vector<std::strin
   if (tags_.find(arn) == nullptr) return;
   TagRow& row = tags_.edit(arn);
   for (const std::string& key : keys) row.tags.erase(key);
-  if (row.tags.empty()) tags_.erase(arn);
+  if (row.tags.empty() && !row.whole) tags_.erase(arn);
+}
+
+void ResourceDirectory::set_all_tags(std::string_view arn, const Tags& tags) {
+  TagRow& row = tags_.edit(arn);
+  row.tags = tags;
+  row.whole = true;
+}
+
+bool ResourceDirectory::has_all_tags(std::string_view arn) const {
+  const TagRow* row = tags_.find(arn);
+  return row != nullptr && row->whole;
 }
 
 void ResourceDirectory::drop_tags(std::string_view arn) { tags_.erase(arn); }

@@ -56,7 +56,12 @@ using Tags = std::map<std::string, std::string>;
 
 struct TagRow {
   Tags tags;
-  static void fields(auto& row, auto& field) { field(1, row.tags); }
+  /// These are all of the resource's tags: those that it was born with count no more.
+  bool whole = false;
+  static void fields(auto& row, auto& field) {
+    field(1, row.tags);
+    field(2, row.whole);
+  }
 };
 
 /// A directory, not a copy: it finds each resource type's own implementation, and owns only the
@@ -74,6 +79,10 @@ class ResourceDirectory {
   /// Adds or replaces tags.
   void tag(std::string_view arn, const Tags& tags);
   void untag(std::string_view arn, const std::vector<std::string>& keys);
+  /// For resources that have tags from elsewhere, such as an instance its group's: from now on
+  /// these are all, and `has_all_tags` says so, until drop_tags.
+  void set_all_tags(std::string_view arn, const Tags& tags);
+  bool has_all_tags(std::string_view arn) const;
   /// Forgets the tags of a resource that is gone.
   void drop_tags(std::string_view arn);
   /// Visits the ARNs that start with `prefix` and have tags, until `visit(arn, tags)` is false.

@@ -1,0 +1,59 @@
+#include "services/ec2/definition.hpp"
+
+#include "services/ec2/descriptions.hpp"
+#include "services/ec2/errors.hpp"
+#include "services/ec2/instance_type.hpp"
+#include "services/ec2/kinds.hpp"
+#include "services/ec2/launches.hpp"
+#include "services/ec2/tags.hpp"
+#include "services/ec2/transitions.hpp"
+
+namespace windtunnel::ec2 {
+namespace {
+
+constexpr std::uint8_t local(std::uint16_t kind) {
+  return static_cast<std::uint8_t>(kind - kinds::service);
+}
+
+}  // namespace
+
+world::ServiceDefinition definition() {
+  using simulation::Band;
+  using simulation::EventClass;
+  world::ServiceDefinition definition(service_model, 4);
+  definition.component<Launches>();
+  definition.component<Transitions>();
+  definition.component<Descriptions>();
+  definition.component<TagOperations>();
+
+  definition.handle<operations::RunInstances, &Launches::run_instances>();
+  definition.handle<operations::StartInstances, &Transitions::start_instances>();
+  definition.handle<operations::StopInstances, &Transitions::stop_instances>();
+  definition.handle<operations::TerminateInstances, &Transitions::terminate_instances>();
+  definition.handle<operations::DescribeInstances, &Descriptions::describe_instances>();
+  definition.handle<operations::CreateTags, &TagOperations::create_tags>();
+  definition.handle<operations::DeleteTags, &TagOperations::delete_tags>();
+  definition.handle<operations::DescribeTags, &TagOperations::describe_tags>();
+
+  definition.on_event<&Launches::on_booted>(
+      local(kinds::booted), {"launched instances run", Band::lifecycle, EventClass::work});
+  definition.on_event<&Launches::on_agents_ready>(
+      local(kinds::agents_ready),
+      {"agents of launched instances answer", Band::lifecycle, EventClass::work});
+  definition.on_event<&Transitions::on_transition>(
+      local(kinds::transition),
+      {"an instance changes its state", Band::lifecycle, EventClass::work});
+  definition.on_event<&Transitions::on_agents_ready>(
+      local(kinds::restarted_agents_ready),
+      {"agents of a restarted instance answer", Band::lifecycle, EventClass::work});
+  // Nobody waits for a terminated instance to be forgotten.
+  definition.on_event<&Transitions::on_record_vanishes>(
+      local(kinds::record_vanishes),
+      {"a terminated instance is forgotten", Band::lifecycle, EventClass::background});
+
+  definition.resource_type<InstanceType>();
+  definition.violations_become(errors::of_violations);
+  return definition;
+}
+
+}  // namespace windtunnel::ec2
