@@ -45,7 +45,8 @@ Fleet::Fleet(ChangeTracker& tracker, std::uint16_t first_section, std::uint64_t 
       counts_(tracker, first_section + 3, "instance counts"),
       addresses_(tracker, first_section + 4, "instance addresses"),
       records_(tracker, first_section + 5, "instances"),
-      running_(tracker, first_section + 6, "running revisions") {}
+      running_(tracker, first_section + 6, "running revisions"),
+      meter_(tracker, first_section + 7) {}
 
 void Fleet::set_up(const FleetSpecification& specification, Instant now) {
   specification_.edit("") = specification;
@@ -93,6 +94,7 @@ std::uint32_t Fleet::add_group(const InstanceGroupSpecification& specification, 
     counts_.edit(scope_key(specification.account, specification.region))
         .add(row.state, row.count());
   }
+  if (row.state == InstanceState::running) meter(row, {}, row.count(), now);
   return first;
 }
 

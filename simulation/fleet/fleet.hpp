@@ -6,10 +6,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "simulation/fleet/fleet_rows.hpp"
 #include "simulation/fleet/fleet_specification.hpp"
 #include "simulation/fleet/id_index.hpp"
+#include "simulation/fleet/traffic_meter.hpp"
 #include "simulation/random.hpp"
 #include "simulation/records.hpp"
 #include "simulation/rows.hpp"
@@ -113,12 +115,21 @@ class Fleet {
   void set_state(std::uint32_t number, InstanceState state, StateCause cause, Instant now);
   void set_agents(std::uint32_t number, Agents agents);
 
+  // What they serve.
+
   /// From now on the instance answers requests as `specification().revisions[entry]` says
   /// (no_revision_entry: with the defaults); deployed by that CodeDeploy application and group.
   void set_running_revision(std::uint32_t number, std::uint32_t entry, std::string_view application,
                             std::string_view deployment_group, Instant now);
   /// The entry last set; nothing where nothing was ever deployed.
   std::optional<std::uint32_t> running_revision(std::uint32_t number) const;
+
+  /// What stream `specification().traffic[stream]` asked of the running instances, by account and
+  /// region, since it was last taken. Asked are those whose group has the stream's tag from birth
+  /// (tags that callers add later do not count), or those that its CodeDeploy deployment group
+  /// deployed to last. An instance to which nothing was ever deployed answers as the fleet file
+  /// says of a revision from nowhere: mostly its entry for everything else.
+  std::vector<MeteredTraffic> take_traffic(std::uint32_t stream, Instant now);
 
   /// EC2 instances of the account and region in this state.
   std::uint32_t count(std::string_view account, std::string_view region, InstanceState state) const;
@@ -129,6 +140,12 @@ class Fleet {
     std::uint64_t generation = 0;
     const InstanceGroupRow* group = nullptr;
     RandomKey key{0};
+  };
+  /// Who asks a group's instances, worked out once.
+  struct GroupTraffic {
+    std::vector<std::uint32_t> streams;
+    /// With what an instance serves to which nothing was deployed.
+    std::uint32_t entry = 0;
   };
   struct ScopeIndex {
     IdIndex ids;
@@ -145,6 +162,12 @@ class Fleet {
   void change_counts(const InstanceGroupRow& group, InstanceState from, InstanceState to,
                      std::uint32_t instances);
   std::uint32_t followers(const InstanceGroupRow& group) const;
+  const GroupTraffic& traffic_of(const InstanceGroupRow& group) const;
+  std::uint32_t deployer_of(std::string_view application, std::string_view deployment_group) const;
+  /// So many more (or fewer) instances of the group are in service with what `running` says.
+  void meter(const InstanceGroupRow& group, const RunningRecord& running, std::int64_t instances,
+             Instant now);
+  void meter_followers(const InstanceGroupRow& group, int sign, Instant now);
   void erase_if_gone(std::uint32_t first_number);
 
   RandomKey root_;
@@ -155,10 +178,13 @@ class Fleet {
   Rows<AddressBlockRow> addresses_;
   Records<InstanceRecord> records_;
   Records<RunningRecord> running_;
+  TrafficMeter meter_;
 
   // Derived, and made again when needed.
   mutable LatestGroup latest_;
   mutable std::map<std::string, ScopeIndex, std::less<>> indexes_;
+  mutable std::map<std::uint32_t, GroupTraffic> group_traffic_;
+  mutable std::uint64_t group_traffic_generation_ = 0;
 };
 
 }  // namespace windtunnel::simulation

@@ -32,6 +32,8 @@ void Fleet::set_group_state(std::uint32_t first_number, InstanceState state, Ins
                         " is not there or made a move that is not declared");
   InstanceGroupRow& group = groups_.edit(key);
   change_counts(group, group.state, state, followers(group));
+  if (group.state == InstanceState::running) meter_followers(group, -1, now);
+  if (state == InstanceState::running) meter_followers(group, 1, now);
   group.state = state;
   group.state_since = now;
   if (state == InstanceState::gone) erase_if_gone(first_number);
@@ -54,6 +56,10 @@ void Fleet::set_state(std::uint32_t number, InstanceState state, StateCause caus
   if (record.state != InstanceState::as_group) own.add(record.state, -1);
   own.add(state, 1);
   change_counts(*instance.group, instance.state, state, 1);
+  if (instance.state == InstanceState::running) {
+    meter(*instance.group, running_.get(number), -1, now);
+  }
+  if (state == InstanceState::running) meter(*instance.group, running_.get(number), 1, now);
   if (instance.state == InstanceState::stopped && state == InstanceState::pending) ++record.starts;
   record.state = state;
   record.cause = cause;
@@ -66,20 +72,6 @@ void Fleet::set_agents(std::uint32_t number, Agents agents) {
   InstanceRecord& record = records_.edit(number);
   record.codedeploy_agent = static_cast<std::uint8_t>(1 + static_cast<int>(agents.codedeploy));
   record.ssm_agent = static_cast<std::uint8_t>(1 + static_cast<int>(agents.ssm));
-}
-
-void Fleet::set_running_revision(std::uint32_t number, std::uint32_t entry, std::string_view,
-                                 std::string_view, Instant) {
-  at(number);
-  RunningRecord& record = running_.edit(number);
-  record.entry = entry;
-  record.deployed = 1;
-}
-
-std::optional<std::uint32_t> Fleet::running_revision(std::uint32_t number) const {
-  const RunningRecord& record = running_.get(number);
-  if (record.deployed == 0) return std::nullopt;
-  return record.entry;
 }
 
 std::uint32_t Fleet::count(std::string_view account, std::string_view region,
@@ -101,6 +93,7 @@ void Fleet::erase_if_gone(std::uint32_t first_number) {
   for (std::uint32_t index = 0; index < group.count(); ++index) {
     const std::uint32_t number = first_number + index;
     if (records_.get(number).state != InstanceState::as_group) records_.edit(number) = {};
+    if (running_.get(number).deployed != 0) running_.edit(number) = {};
   }
   if (!group.specification.on_premises && group.count() > 0) {
     addresses_.erase(address_prefix(group.specification) + group_key_of(group.first_address));

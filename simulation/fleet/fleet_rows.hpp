@@ -50,7 +50,8 @@ struct RunningRecord {
   static constexpr unsigned char layout = 1;
   /// The index in the fleet file's `revisions`, or no_revision_entry.
   std::uint32_t entry = 0;
-  /// 1 once something was deployed.
+  /// 0: nothing was. 1: by a deployment group that no traffic asks. Else 2 more than the place, in
+  /// the fleet file, of the first stream that asks this application and deployment group.
   std::uint32_t deployed = 0;
 };
 
