@@ -1,0 +1,227 @@
+#include <algorithm>
+
+#include "services/cloudwatch/api.hpp"
+#include "services/codedeploy/deployment_engine.hpp"
+#include "services/codedeploy/group_settings.hpp"
+#include "services/codedeploy/groups.hpp"
+#include "services/codedeploy/notifications.hpp"
+#include "services/codedeploy/revisions.hpp"
+#include "services/codedeploy/sections.hpp"
+
+/// How deployments come to their end: alarms, stops, failures, rollbacks (CD-130 to CD-138).
+namespace windtunnel::codedeploy {
+namespace {
+
+/// CD-170.
+constexpr Duration rolls_back_after{200};
+
+struct AlarmStates {
+  bool readable = true;
+  std::vector<std::string> active;
+};
+
+/// The states of the named alarms. One that does not exist cannot be read (CD-133).
+AlarmStates read_alarms(world::World& world, const world::Scope& scope,
+                        const std::vector<std::string>& names) {
+  AlarmStates states;
+  cloudwatch::DescribeAlarmsInput query;
+  query.AlarmNames = names;
+  query.AlarmTypes = std::vector<std::string>{"MetricAlarm", "CompositeAlarm"};
+  query.MaxRecords = 100;
+  try {
+    const auto found = world.invoke_as<cloudwatch::operations::DescribeAlarms>(
+        "codedeploy.amazonaws.com", scope, query);
+    std::map<std::string, std::string> by_name;
+    for (const auto& alarm : found.MetricAlarms.or_default()) {
+      by_name[alarm.AlarmName.or_default()] = alarm.StateValue.or_default();
+    }
+    for (const auto& alarm : found.CompositeAlarms.or_default()) {
+      by_name[alarm.AlarmName.or_default()] = alarm.StateValue.or_default();
+    }
+    for (const std::string& name : names) {
+      const auto alarm = by_name.find(name);
+      if (alarm == by_name.end()) {
+        states.readable = false;
+      } else if (alarm->second == "ALARM") {
+        states.active.push_back(name);
+      }
+    }
+  } catch (const api::ApiError&) {
+    states.readable = false;
+  }
+  return states;
+}
+
+}  // namespace
+
+bool DeploymentEngine::alarms_stop(const world::Scope& scope, const std::string& id) {
+  const DeploymentRow& row = *deployments().find(scope, id);
+  const std::vector<std::string> names = alarm_names(row.alarms);
+  if (names.empty()) return false;
+  const AlarmStates states = read_alarms(world_, scope, names);
+  const bool unreadable =
+      !states.readable && !row.alarms.ignorePollAlarmFailure.or_default();
+  if (states.active.empty() && !unreadable) return false;
+  DeploymentRow& stopped = deployments().edit(scope, id);
+  stopped.ending = states.active.empty() ? Ending::alarms_unreadable : Ending::alarm;
+  stopped.active_alarms = states.active;
+  return true;
+}
+
+void DeploymentEngine::alarm_poll(const simulation::Event& event) {
+  const DeploymentPlaceRow* place = deployments().place(event.subject);
+  if (place == nullptr) return;
+  const world::Scope scope{place->account, place->region};
+  const std::string id = place->id;
+  const DeploymentRow& row = *deployments().find(scope, id);
+  if (row.info.status != std::string("InProgress")) return;
+  // One that is coming to its end already has no use for a second reason.
+  if (row.ending == Ending::none && alarms_stop(scope, id)) {
+    apply_ending(scope, id);
+    return;
+  }
+  world_.schedule(event.kind, world_.now() + alarm_poll_interval, event.subject);
+}
+
+void DeploymentEngine::schedule_cut(std::uint64_t number) {
+  world_.schedule(event_number::kind(event_number::cut_short), world_.now(), number);
+}
+
+void DeploymentEngine::cut_short(const simulation::Event& event) {
+  const DeploymentPlaceRow* place = deployments().place(event.subject);
+  if (place == nullptr) return;
+  const world::Scope scope{place->account, place->region};
+  if (deployment_machine().is_final(*deployments().find(scope, place->id)->info.status)) return;
+  apply_ending(scope, place->id);
+}
+
+void DeploymentEngine::end_now(const world::Scope& scope, const std::string& id) {
+  apply_ending(scope, id);
+}
+
+void DeploymentEngine::apply_ending(const world::Scope& scope, const std::string& id) {
+  const DeploymentRow& row = *deployments().find(scope, id);
+  if (!row.resolved) {
+    const bool missing = row.ending == Ending::group_missing ||
+                         row.ending == Ending::application_missing;
+    finish(scope, id, missing ? "Failed" : "Stopped", error_of(row));
+    return;
+  }
+  // What ends at this very instant has ended by itself.
+  advance(scope, row);
+  // CD-130: a stop lets running events end; alarms and what is gone do not wait (CD-073).
+  close(scope, row, row.ending == Ending::stopped ? Fate::finishes_event : Fate::interrupted);
+  note_progress(row);
+  conclude(scope, id);
+}
+
+DeploymentEngine::Error DeploymentEngine::error_of(const DeploymentRow& row) const {
+  switch (row.ending) {
+    case Ending::none:
+      break;
+    case Ending::health:
+      return {"HEALTH_CONSTRAINTS",
+              "The overall deployment failed because too many individual instances failed "
+              "deployment, too few healthy instances are available for deployment, or some "
+              "instances in your deployment group are experiencing problems."};
+    case Ending::stopped:
+      return {"MANUAL_STOP", "The deployment was stopped by a request."};
+    case Ending::alarm: {
+      std::string names;
+      for (const std::string& name : row.active_alarms) names += " <" + name + ">";
+      return {"ALARM_ACTIVE",
+              "One or more alarms have been activated according to the Amazon CloudWatch metrics "
+              "you selected, and the affected deployments have been stopped. Activated alarms:" +
+                  names};
+    }
+    case Ending::application_missing:
+      return {"APPLICATION_MISSING", "The application was deleted."};
+    case Ending::group_missing:
+      return {"DEPLOYMENT_GROUP_MISSING", "The deployment group was deleted."};
+    case Ending::alarms_unreadable:
+      return {"ALARM_ACTIVE", "The states of the deployment's alarms could not be read."};
+  }
+  WINDTUNNEL_ASSERT(false, "a deployment ended for no reason");
+  return {};
+}
+
+bool DeploymentEngine::wants_rollback(const DeploymentRow& row, std::string_view status) const {
+  // CD-135: a rollback is not rolled back.
+  if (row.info.creator == std::string("codeDeployRollback")) return false;
+  if (row.ending == Ending::group_missing || row.ending == Ending::application_missing) {
+    return false;
+  }
+  if (row.ending == Ending::stopped) return row.rolls_back_when_stopped;
+  return rolls_back_on(row.info.autoRollbackConfiguration, status == "Failed"
+                                                               ? "DEPLOYMENT_FAILURE"
+                                                               : "DEPLOYMENT_STOP_ON_ALARM");
+}
+
+void DeploymentEngine::finish(const world::Scope& scope, const std::string& id,
+                              std::string_view status, const std::optional<Error>& error) {
+  DeploymentRow& row = deployments().edit(scope, id);
+  if (error) row.info.errorInformation = ErrorInformation{error->code, error->message};
+  if (dispatches_.find(row.number) != nullptr) {
+    dispatches_.close(row.number);
+    rearm(row.number);
+  }
+  deployments().set_status(scope, id, status);
+  if (status == "Succeeded") {
+    // CD-04C: from now on this is what the group is meant to run.
+    auto& groups = world_.component<Groups>();
+    GroupRow& group = groups.edit(scope, row.application_id, row.group_id);
+    auto& revisions = world_.component<Revisions>();
+    if (group.settings.targetRevision) {
+      revisions.end_target(scope, row.application_id, *group.settings.targetRevision, row.group_id);
+    }
+    group.settings.targetRevision = row.info.revision;
+    group.last_successful = id;
+    group.last_successful_number = row.n;
+    revisions.begin_target(scope, row.application_id, *row.info.revision, row.group_id);
+    notify_deployment(world_, scope, row, "SUCCEEDED");
+    return;
+  }
+  notify_deployment(world_, scope, row, status == "Failed" ? "FAILED" : "ABORTED");
+  if (wants_rollback(row, status)) {
+    world_.schedule(event_number::kind(event_number::roll_back), world_.now() + rolls_back_after,
+                    row.number);
+  }
+}
+
+void DeploymentEngine::roll_back(const simulation::Event& event) {
+  const DeploymentPlaceRow* place = deployments().place(event.subject);
+  if (place == nullptr) return;
+  const world::Scope scope{place->account, place->region};
+  const std::string failed_id = place->id;
+  DeploymentRow& failed = deployments().edit(scope, failed_id);
+  const GroupRow* group =
+      world_.component<Groups>().find(scope, failed.application_id, failed.group_id);
+  if (group == nullptr) return;
+  RollbackInfo& info = failed.info.rollbackInfo.emplace();
+  const DeploymentRow* good =
+      group->last_successful.empty() ? nullptr : deployments().find(scope, group->last_successful);
+  if (good == nullptr) {
+    info.rollbackMessage = "Deployment " + failed_id +
+                           " cannot be rolled back: no earlier deployment of the group succeeded.";
+    return;
+  }
+  // CD-135, CD-138. The alarms that may have caused it are not watched: they would stop it too.
+  Deployments::Order order;
+  order.revision = *group->settings.targetRevision;
+  order.config = *failed.info.deploymentConfigName;
+  order.creator = "codeDeployRollback";
+  order.cause = "rollback of " + failed_id;
+  order.file_exists_behavior = good->info.fileExistsBehavior.or_default();
+  order.ignores_stop_failures = failed.info.ignoreApplicationStopFailures.or_default();
+  order.rollback_info = RollbackInfo{.rollbackTriggeringDeploymentId = failed_id};
+  const std::string id =
+      deployments().create(scope, failed.application_id, failed.group_id, order);
+  deployments().edit(scope, id).info.rollbackInfo->rollbackMessage =
+      "Deployment " + id + " is triggered to roll back deployment " + failed_id + ".";
+  info.rollbackDeploymentId = id;
+  info.rollbackMessage = "Deployment " + failed_id +
+                         " terminated. Automatic rollback is triggered with a DeploymentId " + id +
+                         ".";
+}
+
+}  // namespace windtunnel::codedeploy

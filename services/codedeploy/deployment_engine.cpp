@@ -1,0 +1,345 @@
+#include "services/codedeploy/deployment_engine.hpp"
+
+#include "services/codedeploy/errors.hpp"
+#include "services/codedeploy/fleet_resolution.hpp"
+#include "services/codedeploy/group_settings.hpp"
+#include "services/codedeploy/groups.hpp"
+#include "services/codedeploy/limits.hpp"
+#include "services/codedeploy/notifications.hpp"
+#include "services/codedeploy/revision_location.hpp"
+#include "services/codedeploy/sections.hpp"
+#include "services/codedeploy/target_ids.hpp"
+#include "services/s3/api.hpp"
+
+namespace windtunnel::codedeploy {
+namespace {
+
+using simulation::DispatchRow;
+using simulation::TargetRecord;
+
+/// CD-170.
+constexpr Duration begins_after = std::chrono::seconds(2);
+
+/// CD-110, CD-112: how many of `targets` must stay healthy.
+std::uint32_t healthy_floor(const MinimumHealthyHosts& minimum, std::uint32_t targets) {
+  const auto value = static_cast<std::uint64_t>(minimum.value.or_default());
+  const std::string& type = minimum.type.or_default();
+  if (type == "HOST_COUNT") return static_cast<std::uint32_t>(value);
+  if (type == "FLEET_PERCENT") {
+    return static_cast<std::uint32_t>((targets * value + 99) / 100);
+  }
+  return value >= targets ? 0 : static_cast<std::uint32_t>(targets - value);
+}
+
+std::uint64_t host_key(const GroupRow& group, std::uint32_t instance) {
+  return std::uint64_t{group.number} << 32 | instance;
+}
+
+}  // namespace
+
+DeploymentEngine::DeploymentEngine(world::World& world)
+    : Component(world),
+      dispatches_(world.tracker(), section_number::dispatches),
+      hosts_(world.tracker(), section_number::hosts, "codedeploy hosts") {}
+
+void DeploymentEngine::schedule_begin(std::uint64_t number) {
+  world_.schedule(event_number::kind(event_number::begin), world_.now() + begins_after, number);
+}
+
+HostRecord& DeploymentEngine::edit_host(const GroupRow& group, std::uint32_t instance) {
+  return hosts_.edit(host_key(group, instance));
+}
+
+TargetPlan DeploymentEngine::plan_of(const DeploymentRow& row) const {
+  TargetPlan plan;
+  plan.revisions = &world_.fleet().specification().revisions;
+  plan.entry = row.entry;
+  plan.ignores_stop_failures = row.info.ignoreApplicationStopFailures.or_default();
+  plan.bundle_error = row.bundle_error;
+  return plan;
+}
+
+api::Opt<DeploymentOverview> DeploymentEngine::overview(const DeploymentRow& row) const {
+  const DispatchRow* dispatch = row.resolved ? dispatches_.find(row.number) : nullptr;
+  if (dispatch == nullptr) return {};
+  return DeploymentOverview{.Failed = std::int64_t{dispatch->failed},
+                            .InProgress = std::int64_t{dispatch->in_flight},
+                            .Pending = std::int64_t{dispatch->pending()},
+                            .Ready = std::int64_t{0},
+                            .Skipped = std::int64_t{dispatch->skipped()},
+                            .Succeeded = std::int64_t{dispatch->succeeded}};
+}
+
+/// The agents of all targets meet the same bundle, so it is looked for once. A bundle on GitHub
+/// is always there.
+std::string DeploymentEngine::bundle_error(const world::Scope& scope,
+                                           const RevisionLocation& revision) {
+  if (!revision.s3Location) return {};
+  s3::HeadObjectRequest head;
+  head.Bucket = revision.s3Location->bucket.or_default();
+  head.Key = revision.s3Location->key.or_default();
+  if (revision.s3Location->version) head.VersionId = *revision.s3Location->version;
+  try {
+    world_.invoke_as<s3::operations::HeadObject>("codedeploy.amazonaws.com", scope, head);
+    return {};
+  } catch (const api::ApiError& error) {
+    if (error.code == "NoSuchBucket") return "The specified bucket does not exist";
+    return "The specified key does not exist.";
+  }
+}
+
+std::optional<DeploymentEngine::Error> DeploymentEngine::open_dispatch(const world::Scope& scope,
+                                                                       DeploymentRow& row) {
+  const GroupRow& group =
+      *world_.component<Groups>().find(scope, row.application_id, row.group_id);
+  const std::string wanted = identity(*row.info.revision);
+  std::map<std::uint32_t, bool> current;
+  ResolutionRequest request;
+  request.settings = &row.settings;
+  request.host = [&](std::uint32_t instance) -> const HostRecord& {
+    return hosts_.get(host_key(group, instance));
+  };
+  request.last_successful_number = group.last_successful_number;
+  request.outdated_only = row.info.updateOutdatedInstancesOnly.or_default();
+  request.is_current = [&](std::uint32_t n) {
+    const auto [found, added] = current.try_emplace(n, false);
+    if (added) {
+      const DeploymentRow* earlier =
+          deployments().find(scope, deployments().nth(scope, row.group_id, n));
+      found->second = earlier != nullptr && identity(*earlier->info.revision) == wanted;
+    }
+    return found->second;
+  };
+  const ResolvedFleet fleet = resolve_fleet(world_, scope, request);
+  const auto targets = static_cast<std::uint32_t>(fleet.size());
+  // CD-067, CD-068.
+  if (targets == 0 && !request.outdated_only) {
+    return Error{"NO_INSTANCES",
+                 "The deployment failed because no instances were found for your deployment group. "
+                 "Check your deployment group settings to make sure the tags for your EC2 "
+                 "instances or Auto Scaling groups correctly identify the instances you want to "
+                 "deploy to, and then try again."};
+  }
+  if (targets > limits::instances_per_deployment && !world_.limits_lifted()) {
+    return Error{"OVER_MAX_INSTANCES", "The deployment group has more instances than the most that "
+                                       "a deployment may have."};
+  }
+
+  row.resolved = true;
+  row.resolved_at = world_.now();
+  row.machine_groups = fleet.machine_groups;
+  row.run_ends.clear();
+  std::uint32_t end = 0;
+  for (const auto& run : fleet.runs) {
+    row.run_ends.push_back(end += static_cast<std::uint32_t>(run.size()));
+  }
+  const GroupPlaceRow& names =
+      world_.component<Groups>().place(scope, row.application_id, row.group_id);
+  simulation::DispatchRule rule;
+  rule.healthy_floor = healthy_floor(row.minimum_healthy_hosts, targets);
+  std::size_t run = 0;
+  dispatches_.open(row.number, rule, targets, world_.now(),
+                   [&](std::uint32_t position, TargetRecord& target) {
+                     while (position >= row.run_ends[run]) ++run;
+                     const std::uint32_t first = run == 0 ? 0 : row.run_ends[run - 1];
+                     const ResolvedFleet::Host& host = fleet.runs[run][position - first];
+                     target.name = host.name;
+                     target.subject = host.number;
+                     target.kind = run % 2 == 1 ? target_kind::on_premises : 0;
+                     target.luck = world_.fleet()
+                                       .key(world_.fleet().at(host.number))
+                                       .child(names.application)
+                                       .child(names.group)
+                                       .child(row.n)
+                                       .bits("deployment");
+                   });
+  // CD-111: of a fleet that must stay healthy as a whole, no instance can be taken.
+  if (targets > 0 && rule.healthy_floor >= targets) {
+    dispatches_.close(row.number);
+    return Error{"HEALTH_CONSTRAINTS_INVALID",
+                 "The minimum healthy hosts that the deployment configuration asks for are as many "
+                 "as the deployment has instances, or more."};
+  }
+  return std::nullopt;
+}
+
+void DeploymentEngine::begin(const simulation::Event& event) {
+  const DeploymentPlaceRow* place = deployments().place(event.subject);
+  if (place == nullptr) return;
+  const world::Scope scope{place->account, place->region};
+  const std::string id = place->id;
+  if (deployments().find(scope, id)->info.status != std::string("Created")) return;
+  deployments().set_status(scope, id, "InProgress");
+  DeploymentRow& row = deployments().edit(scope, id);
+  notify_deployment(world_, scope, row, "IN_PROGRESS");
+  row.bundle_error = bundle_error(scope, *row.info.revision);
+  const GroupPlaceRow& names =
+      world_.component<Groups>().place(scope, row.application_id, row.group_id);
+  simulation::RevisionLocation location = fleet_location(*row.info.revision);
+  location.account = scope.account;
+  location.region = scope.region;
+  location.application = names.application;
+  location.group = names.group;
+  row.entry = simulation::find_revision(world_.fleet().specification().revisions, location);
+
+  if (const auto error = open_dispatch(scope, row)) {
+    finish(scope, id, "Failed", error);
+    return;
+  }
+  if (alarms_stop(scope, id)) {
+    apply_ending(scope, id);
+    return;
+  }
+  if (!alarm_names(row.alarms).empty()) {
+    world_.schedule(event_number::kind(event_number::alarm_poll),
+                    world_.now() + alarm_poll_interval, row.number);
+  }
+  go_on(scope, id);
+}
+
+void DeploymentEngine::targets_due(const simulation::Event& event) {
+  const DeploymentPlaceRow* place = deployments().place(event.subject);
+  if (place == nullptr) return;
+  dispatches_.set_wake(event.subject, std::nullopt);
+  go_on({place->account, place->region}, place->id);
+}
+
+void DeploymentEngine::advance(const world::Scope& scope, const DeploymentRow& row) {
+  const auto& groups = world_.component<Groups>();
+  const GroupRow* group = groups.find(scope, row.application_id, row.group_id);
+  const GroupPlaceRow& names = groups.place(scope, row.application_id, row.group_id);
+  const bool notifies = wants_instance_notices(row);
+  simulation::Dispatches::Listener listener;
+  listener.milestone = [&](std::uint32_t, const TargetRecord& target) {
+    if (!world_.fleet().find(target.subject)) return;
+    world_.fleet().set_running_revision(target.subject, row.entry, names.application, names.group,
+                                        world_.now());
+  };
+  listener.end = [&](std::uint32_t position, const TargetRecord& target) {
+    if (notifies) notify_instance(world_, scope, row, position);
+    if (group == nullptr) return;
+    HostRecord& host = edit_host(*group, target.subject);
+    host.attempted = row.n;
+    if (target.outcome == simulation::TargetOutcome::succeeded) host.succeeded = row.n;
+    if ((target.kind & target_kind::installs) != 0) host.source = source_of(row.entry);
+  };
+  dispatches_.advance(row.number, world_.now(), listener);
+}
+
+void DeploymentEngine::start_targets(const world::Scope& scope, const DeploymentRow& row) {
+  const GroupRow* group =
+      world_.component<Groups>().find(scope, row.application_id, row.group_id);
+  if (group == nullptr) return;
+  const TargetPlan plan = plan_of(row);
+  const std::uint32_t first = dispatches_.find(row.number)->next;
+  dispatches_.start(row.number, world_.now(), [&](TargetRecord& target) {
+    target.detail = hosts_.get(host_key(*group, target.subject)).source;
+    const auto instance = world_.fleet().find(target.subject);
+    // CD-089: who does not answer before the first event fails after five minutes.
+    if (!instance || !instance->codedeploy_answers()) target.kind |= target_kind::silent(0, true);
+    settle(plan, target);
+  });
+  if (!wants_instance_notices(row)) return;
+  for (std::uint32_t position = first; position < dispatches_.find(row.number)->next; ++position) {
+    notify_instance(world_, scope, row, position);
+  }
+}
+
+/// All that ends at one instant is dealt with before anything is started at it.
+void DeploymentEngine::go_on(const world::Scope& scope, const std::string& id) {
+  const DeploymentRow& row = *deployments().find(scope, id);
+  advance(scope, row);
+  start_targets(scope, row);
+  if (row.ending == Ending::none && dispatches_.find(row.number)->is_lost()) {
+    deployments().edit(scope, id).ending = Ending::health;
+    close(scope, row, Fate::finishes_event);
+  }
+  note_progress(row);
+  conclude(scope, id);
+}
+
+void DeploymentEngine::close(const world::Scope& scope, const DeploymentRow& row, Fate fate) {
+  const TargetPlan plan = plan_of(row);
+  dispatches_.close(row.number);
+  dispatches_.cut_all(row.number, [&](TargetRecord& target) {
+    codedeploy::cut_short(plan, target, fate, world_.now());
+  });
+  advance(scope, row);
+}
+
+void DeploymentEngine::rearm(std::uint64_t number) {
+  const DispatchRow& dispatch = *dispatches_.find(number);
+  const auto next = dispatches_.next_due(number);
+  const bool armed = dispatch.wake_sequence != 0;
+  if (armed && next && *next == dispatch.wake_at) return;
+  if (!armed && !next) return;
+  if (armed) world_.cancel({dispatch.wake_at, dispatch.wake_sequence});
+  std::optional<simulation::EventHandle> wake;
+  if (next) wake = world_.schedule(event_number::kind(event_number::targets_due), *next, number);
+  dispatches_.set_wake(number, wake);
+}
+
+/// By whole percents: progress is for people.
+void DeploymentEngine::note_progress(const DeploymentRow& row) {
+  const DispatchRow& dispatch = *dispatches_.find(row.number);
+  if (dispatch.targets == 0) return;
+  const std::int64_t done = std::int64_t{dispatch.succeeded} + dispatch.failed;
+  const auto* operation =
+      world_.operations().find(deployment_machine().kind, *row.info.deploymentId);
+  const auto percent = [&](std::int64_t of) { return of * 100 / dispatch.targets; };
+  if (operation->progress_total == dispatch.targets &&
+      percent(operation->progress_done) == percent(done)) {
+    return;
+  }
+  world_.operations().set_progress(deployment_machine(), *row.info.deploymentId, done,
+                                   dispatch.targets);
+}
+
+void DeploymentEngine::conclude(const world::Scope& scope, const std::string& id) {
+  const DeploymentRow& row = *deployments().find(scope, id);
+  const DispatchRow& dispatch = *dispatches_.find(row.number);
+  rearm(row.number);
+  if (!dispatch.has_ended()) return;
+  if (row.ending == Ending::none) {
+    // CD-067: there was nothing left to bring up to date.
+    if (dispatch.targets == 0 || dispatch.has_succeeded()) {
+      finish(scope, id, "Succeeded", std::nullopt);
+      return;
+    }
+    deployments().edit(scope, id).ending = Ending::health;
+  }
+  const bool failed = row.ending == Ending::health || row.ending == Ending::group_missing ||
+                      row.ending == Ending::application_missing;
+  finish(scope, id, failed ? "Failed" : "Stopped", error_of(row));
+}
+
+void DeploymentEngine::forget(const DeploymentRow& row) {
+  if (dispatches_.find(row.number) == nullptr) return;
+  const auto range = dispatches_.erase(row.number);
+  world_.schedule(event_number::kind(event_number::forget_targets), world_.now(), range.first,
+                  range.end);
+}
+
+void DeploymentEngine::forget_targets(const simulation::Event& event) {
+  constexpr std::uint64_t at_a_time = 16'384;
+  const std::uint64_t end = std::min(event.detail, event.subject + at_a_time);
+  dispatches_.erase_records({event.subject, end});
+  if (end < event.detail) world_.schedule(event.kind, world_.now(), end, event.detail);
+}
+
+void DeploymentEngine::instance_changed(const world::InstanceStateChanged& signal) {
+  const auto instance = world_.fleet().find(static_cast<std::uint32_t>(signal.number));
+  if (instance && instance->codedeploy_answers()) return;
+  deployments().each_active(signal.scope, [&](const std::string& id) {
+    const DeploymentRow& row = *deployments().find(signal.scope, id);
+    if (!row.resolved) return;
+    const auto position = find_target(dispatches_, row, signal.instance_id);
+    if (!position || !dispatches_.is_in_flight(*dispatches_.find(row.number), *position)) return;
+    const TargetPlan plan = plan_of(row);
+    dispatches_.cut(row.number, *position,
+                    [&](TargetRecord& target) { fall_silent(plan, target, world_.now()); });
+    rearm(row.number);
+  });
+}
+
+}  // namespace windtunnel::codedeploy

@@ -1,0 +1,133 @@
+#include "services/codedeploy/fleet_resolution.hpp"
+
+#include <map>
+
+#include "emulator/world/resource_directory.hpp"
+#include "services/codedeploy/group_settings.hpp"
+#include "services/codedeploy/target_ids.hpp"
+
+namespace windtunnel::codedeploy {
+namespace {
+
+using simulation::Instance;
+using simulation::InstanceGroupRow;
+using simulation::InstanceState;
+
+/// CD-043: stopped ones are taken (and fail), those on their way out are not.
+bool is_eligible(const Instance& instance) {
+  return instance.state != InstanceState::shutting_down &&
+         instance.state != InstanceState::terminated;
+}
+
+/// Which EC2 instances the filters mean. Most have no tags but their group's, so that one answer
+/// serves the whole group; only instances that were tagged themselves are looked at one by one.
+class Ec2Filter {
+ public:
+  Ec2Filter(world::World& world, const world::Scope& scope, const DeploymentGroupInfo& settings)
+      : settings_(settings) {
+    const std::string prefix = "arn:aws:ec2:" + scope.region + ":" + scope.account + ":instance/";
+    world.directory().each_tagged(prefix, [&](std::string_view arn, const world::Tags& tags) {
+      if (const auto name = ec2_name(arn.substr(prefix.size()))) tagged_.emplace(*name, &tags);
+      return true;
+    });
+    next_tagged_ = tagged_.begin();
+  }
+
+  /// Asked in order of names.
+  bool matches(const Instance& instance, std::uint64_t name) {
+    while (next_tagged_ != tagged_.end() && next_tagged_->first < name) ++next_tagged_;
+    if (next_tagged_ != tagged_.end() && next_tagged_->first == name) {
+      world::Tags tags = *next_tagged_->second;
+      tags.insert(instance.specification().tags.begin(), instance.specification().tags.end());
+      return matches_ec2(settings_, tags);
+    }
+    if (latest_ == nullptr || latest_->first != instance.group->first_number) {
+      auto found = groups_.find(instance.group->first_number);
+      if (found == groups_.end()) {
+        found = groups_
+                    .emplace(instance.group->first_number,
+                             matches_ec2(settings_, instance.specification().tags))
+                    .first;
+      }
+      latest_ = &*found;
+    }
+    return latest_->second;
+  }
+
+ private:
+  const DeploymentGroupInfo& settings_;
+  std::map<std::uint64_t, const world::Tags*> tagged_;
+  std::map<std::uint64_t, const world::Tags*>::const_iterator next_tagged_;
+  std::map<std::uint32_t, bool> groups_;
+  const std::pair<const std::uint32_t, bool>* latest_ = nullptr;
+};
+
+class Collector {
+ public:
+  Collector(const ResolutionRequest& request, ResolvedFleet& fleet)
+      : request_(request), fleet_(fleet) {}
+
+  void add(std::uint64_t name, std::uint32_t number, bool on_premises) {
+    const HostRecord& host = request_.host(number);
+    if (request_.outdated_only && host.succeeded != 0 && request_.is_current(host.succeeded)) {
+      return;
+    }
+    std::size_t revision = 1;
+    if (host.succeeded == 0) revision = 0;
+    if (host.succeeded != 0 && host.succeeded == request_.last_successful_number) revision = 2;
+    const std::size_t run = ((host.is_healthy() ? 3 : 0) + revision) * 2 + (on_premises ? 1 : 0);
+    fleet_.runs[run].push_back({name, number});
+  }
+
+ private:
+  const ResolutionRequest& request_;
+  ResolvedFleet& fleet_;
+};
+
+bool targets_ec2(const DeploymentGroupInfo& settings) {
+  return !settings.ec2TagFilters.or_default().empty() ||
+         !settings.ec2TagSet.or_default().ec2TagSetList.or_default().empty();
+}
+
+void add_machines(const simulation::Fleet& fleet, const world::Scope& scope,
+                  const DeploymentGroupInfo& settings, Collector& collector,
+                  std::vector<std::string>& machine_groups) {
+  fleet.each_group(scope.account, scope.region, true, [&](const InstanceGroupRow& group) {
+    if (!matches_on_premises(settings, group.specification.tags)) return true;
+    const std::size_t place = machine_groups.size();
+    machine_groups.push_back(group.specification.name);
+    for (std::uint32_t index = 0; index < group.count(); ++index) {
+      const std::uint32_t number = group.first_number + index;
+      if (fleet.find(number)) collector.add(machine_name(place, index), number, true);
+    }
+    return true;
+  });
+}
+
+}  // namespace
+
+std::size_t ResolvedFleet::size() const {
+  std::size_t hosts = 0;
+  for (const auto& run : runs) hosts += run.size();
+  return hosts;
+}
+
+ResolvedFleet resolve_fleet(world::World& world, const world::Scope& scope,
+                            const ResolutionRequest& request) {
+  ResolvedFleet resolved;
+  Collector collector(request, resolved);
+  const DeploymentGroupInfo& settings = *request.settings;
+  if (targets_ec2(settings)) {
+    Ec2Filter filter(world, scope, settings);
+    world.fleet().scan(scope.account, scope.region, {}, [&](const Instance& instance) {
+      if (!is_eligible(instance)) return true;
+      const std::uint64_t name = *ec2_name(world.fleet().id(instance));
+      if (filter.matches(instance, name)) collector.add(name, instance.number, false);
+      return true;
+    });
+  }
+  add_machines(world.fleet(), scope, settings, collector, resolved.machine_groups);
+  return resolved;
+}
+
+}  // namespace windtunnel::codedeploy

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "services/codedeploy/api.hpp"
+#include "services/codedeploy/rows.hpp"
+
+/// What may stand in a deployment group, and what it means (CD-041 to CD-048). Each check throws
+/// the member's exception.
+namespace windtunnel::codedeploy {
+
+/// Whole settings, as they would be after a create or an update: also what cannot stand together,
+/// and what this emulator does not model (blue/green, load balancers, Auto Scaling groups, ECS).
+void check_settings(const DeploymentGroupInfo& settings, bool limits_lifted);
+void check_alarms(const AlarmConfiguration& alarms, bool limits_lifted);
+void check_auto_rollback(const AutoRollbackConfiguration& rollback);
+/// Whether the configuration asks for a rollback on that event.
+bool rolls_back_on(const api::Opt<AutoRollbackConfiguration>& rollback, std::string_view event);
+
+/// The names of the alarms to be watched; none where they are switched off.
+std::vector<std::string> alarm_names(const AlarmConfiguration& alarms);
+
+using TagMap = std::map<std::string, std::string>;
+
+/// Which hosts a group's filters mean (CD-043): a list is an OR, a tag set an AND of ORs.
+bool matches_ec2(const DeploymentGroupInfo& settings, const TagMap& tags);
+bool matches_on_premises(const DeploymentGroupInfo& settings, const TagMap& tags);
+
+}  // namespace windtunnel::codedeploy

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string_view>
+
+#include "emulator/world/world.hpp"
+#include "services/codedeploy/rows.hpp"
+
+/// The notices of a group's triggers, published to SNS in-world (CD-160, CD-161). A notice that
+/// cannot be published is noted in the history and changes nothing (CD-163).
+namespace windtunnel::codedeploy {
+
+/// `status` is CREATED, IN_PROGRESS, SUCCEEDED, FAILED or ABORTED.
+void notify_deployment(world::World& world, const world::Scope& scope,
+                       const DeploymentRow& deployment, std::string_view status);
+
+/// Whether any trigger is about single instances: a million of them are not asked for in vain.
+bool wants_instance_notices(const DeploymentRow& deployment);
+/// The target has started or ended.
+void notify_instance(world::World& world, const world::Scope& scope,
+                     const DeploymentRow& deployment, std::uint32_t position);
+
+}  // namespace windtunnel::codedeploy

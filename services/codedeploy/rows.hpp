@@ -1,0 +1,209 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "emulator/api/wire_value.hpp"
+#include "services/codedeploy/api.hpp"
+#include "simulation/fleet/revision_behaviour.hpp"
+#include "simulation/row_codec.hpp"
+
+/// The rows and records of CodeDeploy.
+namespace windtunnel::codedeploy {
+
+using simulation::Duration;
+using simulation::Instant;
+
+/// Under its name.
+struct ApplicationRow {
+  std::string id;
+  std::string platform;
+  Instant created_at{};
+  simulation::UnknownFields unknown;
+  static void fields(auto& row, auto& field) {
+    field(1, row.id);
+    field(2, row.platform);
+    field(3, row.created_at);
+  }
+};
+
+/// Under the names of application and group.
+struct GroupRow {
+  std::string id;
+  std::string application_id;
+  /// Tells its hosts' records from those of other groups.
+  std::uint32_t number = 0;
+  /// All that GetDeploymentGroup shows but for names and the last deployments.
+  DeploymentGroupInfo settings;
+  /// How many deployments it ever had: the n of the next one is one more.
+  std::uint32_t deployments = 0;
+  std::vector<std::string> active_deployments;
+  std::string last_attempted;
+  std::string last_successful;
+  /// The n of the last successful one.
+  std::uint32_t last_successful_number = 0;
+  simulation::UnknownFields unknown;
+  static void fields(auto& row, auto& field) {
+    field(1, row.id);
+    field(2, row.application_id);
+    field(3, row.number);
+    field(4, row.settings);
+    field(5, row.deployments);
+    field(6, row.active_deployments);
+    field(7, row.last_attempted);
+    field(8, row.last_successful);
+    field(9, row.last_successful_number);
+  }
+};
+
+/// What a group is called now, under the ids of application and group: deployments keep ids, so
+/// that a new name is theirs at once. Outlives the group, as its deployments do.
+struct GroupPlaceRow {
+  std::string application;
+  std::string group;
+  static void fields(auto& row, auto& field) {
+    field(1, row.application);
+    field(2, row.group);
+  }
+};
+
+/// A custom deployment configuration, under its name.
+struct ConfigRow {
+  DeploymentConfigInfo info;
+  /// How many groups use it.
+  std::int64_t groups = 0;
+  simulation::UnknownFields unknown;
+  static void fields(auto& row, auto& field) {
+    field(1, row.info);
+    field(2, row.groups);
+  }
+};
+
+/// Under the application's id and the revision's identity.
+struct RevisionRow {
+  RevisionLocation location;
+  std::string description;
+  Instant registered_at{};
+  /// Both at the epoch of 1970 while it was never deployed.
+  Instant first_used_at{};
+  Instant last_used_at{};
+  /// The ids of the groups whose target revision it is (CD-027).
+  std::vector<std::string> target_of;
+  simulation::UnknownFields unknown;
+  static void fields(auto& row, auto& field) {
+    field(1, row.location);
+    field(2, row.description);
+    field(3, row.registered_at);
+    field(4, row.first_used_at);
+    field(5, row.last_used_at);
+    field(6, row.target_of);
+  }
+};
+
+/// An entry of an index whose key says it all.
+struct IndexRow {
+  std::string name;
+  static void fields(auto& row, auto& field) { field(1, row.name); }
+};
+
+/// A number given once: the next of its kind.
+struct NumberRow {
+  std::uint64_t next = 0;
+  static void fields(auto& row, auto& field) { field(1, row.next); }
+};
+
+/// Why a deployment is coming to its end before all targets were tried.
+enum class Ending : std::uint8_t {
+  none = 0,
+  health = 1,
+  stopped = 2,
+  alarm = 3,
+  application_missing = 4,
+  group_missing = 5,
+  alarms_unreadable = 6,
+};
+
+/// Under its id.
+struct DeploymentRow {
+  /// As GetDeployment shows it, but for names and counters.
+  DeploymentInfo info;
+  /// The group as it was when the deployment was made.
+  DeploymentGroupInfo settings;
+  std::string application_id;
+  std::string group_id;
+  /// The world's own number of it: its dispatch and the subject of its events.
+  std::uint64_t number = 0;
+  /// It is the n-th deployment in its group.
+  std::uint32_t n = 0;
+  /// The entry of the fleet file that its revision matches.
+  std::uint32_t entry = simulation::no_revision_entry;
+  /// What the agents say that cannot fetch the bundle; empty where they can.
+  std::string bundle_error;
+  MinimumHealthyHosts minimum_healthy_hosts;
+  AlarmConfiguration alarms;
+  Ending ending = Ending::none;
+  /// The alarms that stopped it.
+  std::vector<std::string> active_alarms;
+  bool rolls_back_when_stopped = false;
+  /// Once its targets are known; the names of the machine groups among them, in order.
+  bool resolved = false;
+  Instant resolved_at{};
+  std::vector<std::string> machine_groups;
+  /// Targets lie in runs of one health, revision and kind each, in order of name inside a run:
+  /// where each run ends.
+  std::vector<std::uint32_t> run_ends;
+  simulation::UnknownFields unknown;
+  static void fields(auto& row, auto& field) {
+    field(1, row.info);
+    field(2, row.settings);
+    field(3, row.application_id);
+    field(4, row.group_id);
+    field(5, row.number);
+    field(6, row.n);
+    field(7, row.entry);
+    field(8, row.bundle_error);
+    field(9, row.minimum_healthy_hosts);
+    field(10, row.alarms);
+    field(11, row.ending);
+    field(12, row.active_alarms);
+    field(13, row.rolls_back_when_stopped);
+    field(14, row.resolved);
+    field(15, row.resolved_at);
+    field(16, row.machine_groups);
+    field(17, row.run_ends);
+  }
+};
+
+/// Where the deployment with a number is, for events.
+struct DeploymentPlaceRow {
+  std::string account;
+  std::string region;
+  std::string id;
+  static void fields(auto& row, auto& field) {
+    field(1, row.account);
+    field(2, row.region);
+    field(3, row.id);
+  }
+};
+
+/// What one group's deployments left on one host, under the group's number and the instance's.
+struct HostRecord {
+  static constexpr unsigned char layout = 1;
+  /// Whose ApplicationStop runs next: the fleet file's entry of the revision that Install last
+  /// put there (CD-084), as `source_of` writes it; 0 for none.
+  std::uint32_t source = 0;
+  /// The n of the last deployment that succeeded there, and of the last that tried.
+  std::uint32_t succeeded = 0;
+  std::uint32_t attempted = 0;
+
+  /// CD-116.
+  bool is_healthy() const { return attempted != 0 && attempted == succeeded; }
+};
+
+/// An entry of the fleet file in such a way that 0 is free.
+constexpr std::uint32_t source_of(std::uint32_t entry) { return entry + 2; }
+constexpr std::uint32_t entry_of(std::uint32_t source) { return source - 2; }
+static_assert(source_of(simulation::no_revision_entry) == 1);
+
+}  // namespace windtunnel::codedeploy

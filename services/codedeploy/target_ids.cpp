@@ -1,0 +1,72 @@
+#include "services/codedeploy/target_ids.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "services/codedeploy/timeline.hpp"
+
+namespace windtunnel::codedeploy {
+namespace {
+
+constexpr std::string_view ec2_prefix = "i-0";
+constexpr std::size_t ec2_digits = 16;
+
+std::optional<std::uint64_t> machine_name_of(const DeploymentRow& deployment,
+                                             std::string_view id) {
+  const std::size_t dash = id.rfind('-');
+  if (dash == std::string_view::npos) return std::nullopt;
+  const auto& groups = deployment.machine_groups;
+  const auto group = std::find(groups.begin(), groups.end(), id.substr(0, dash));
+  const std::string_view digits = id.substr(dash + 1);
+  std::uint32_t place = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), place);
+  const bool canonical =
+      error == std::errc{} && end == digits.data() + digits.size() && !digits.starts_with('0');
+  if (group == groups.end() || !canonical) return std::nullopt;
+  return machine_name(static_cast<std::size_t>(group - groups.begin()), place - 1);
+}
+
+}  // namespace
+
+std::optional<std::uint64_t> ec2_name(std::string_view instance_id) {
+  if (instance_id.size() != ec2_prefix.size() + ec2_digits ||
+      !instance_id.starts_with(ec2_prefix)) {
+    return std::nullopt;
+  }
+  std::uint64_t bits = 0;
+  for (const char digit : instance_id.substr(ec2_prefix.size())) {
+    const bool is_letter = digit >= 'a' && digit <= 'f';
+    if (!is_letter && (digit < '0' || digit > '9')) return std::nullopt;
+    bits = bits << 4 | static_cast<std::uint64_t>(is_letter ? digit - 'a' + 10 : digit - '0');
+  }
+  return bits;
+}
+
+std::string target_id(const DeploymentRow& deployment, const simulation::TargetRecord& target) {
+  if ((target.kind & target_kind::on_premises) != 0) {
+    return deployment.machine_groups[target.name >> 32] + "-" +
+           std::to_string((target.name & 0xffff'ffff) + 1);
+  }
+  std::string id(ec2_prefix);
+  for (int shift = 4 * (static_cast<int>(ec2_digits) - 1); shift >= 0; shift -= 4) {
+    id.push_back("0123456789abcdef"[target.name >> shift & 15]);
+  }
+  return id;
+}
+
+std::optional<std::uint32_t> find_target(const simulation::Dispatches& dispatches,
+                                         const DeploymentRow& deployment, std::string_view id) {
+  const simulation::DispatchRow* dispatch = dispatches.find(deployment.number);
+  const auto ec2 = ec2_name(id);
+  const auto name = ec2 ? ec2 : machine_name_of(deployment, id);
+  if (dispatch == nullptr || !name) return std::nullopt;
+  // Runs of EC2 instances and of machines take turns.
+  for (std::size_t run = ec2 ? 0 : 1; run < deployment.run_ends.size(); run += 2) {
+    const std::uint32_t first = run == 0 ? 0 : deployment.run_ends[run - 1];
+    const auto found = dispatches.find(*dispatch, first, deployment.run_ends[run], *name);
+    if (found) return found;
+  }
+  return std::nullopt;
+}
+
+}  // namespace windtunnel::codedeploy

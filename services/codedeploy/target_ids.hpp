@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "services/codedeploy/rows.hpp"
+#include "simulation/dispatch/dispatches.hpp"
+
+/// How a target is named in its record: the 64 bits of an EC2 id, or the place of a machine on
+/// premises among the deployment's machine groups. Both sort as the ids do that they stand for.
+namespace windtunnel::codedeploy {
+
+/// Nothing for text that is no id of an EC2 instance.
+std::optional<std::uint64_t> ec2_name(std::string_view instance_id);
+constexpr std::uint64_t machine_name(std::size_t group, std::uint32_t index) {
+  return std::uint64_t{group} << 32 | index;
+}
+
+/// "i-0..." or "rack-7". Known from the deployment alone: the instance may be gone by now.
+std::string target_id(const DeploymentRow& deployment, const simulation::TargetRecord& target);
+
+/// The target with the id; nothing if the deployment has none such.
+std::optional<std::uint32_t> find_target(const simulation::Dispatches& dispatches,
+                                         const DeploymentRow& deployment, std::string_view id);
+
+}  // namespace windtunnel::codedeploy

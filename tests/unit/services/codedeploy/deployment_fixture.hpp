@@ -1,0 +1,185 @@
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <map>
+
+#include "services/cloudwatch/api.hpp"
+#include "services/codedeploy/api.hpp"
+#include "services/codedeploy/definition.hpp"
+#include "services/s3/api.hpp"
+#include "services/sns/api.hpp"
+#include "tests/support/test_world.hpp"
+
+namespace windtunnel::codedeploy {
+
+using namespace std::chrono_literals;
+
+/// What stands in for CloudWatch, S3 and SNS: one component in which a test sets what they answer
+/// and reads what they were told.
+class Neighbours : public world::Component {
+ public:
+  using Component::Component;
+
+  cloudwatch::DescribeAlarmsOutput describe_alarms(world::Call&,
+                                                   const cloudwatch::DescribeAlarmsInput& in) {
+    cloudwatch::DescribeAlarmsOutput output;
+    auto& found = output.MetricAlarms.emplace();
+    for (const std::string& name : in.AlarmNames.or_default()) {
+      const auto alarm = alarms().find(name);
+      if (alarm == alarms().end()) continue;
+      auto& metric_alarm = found.emplace_back();
+      metric_alarm.AlarmName = name;
+      metric_alarm.StateValue = alarm->second;
+    }
+    return output;
+  }
+  s3::HeadObjectOutput head_object(world::Call&, const s3::HeadObjectRequest& in) {
+    if (in.Key.starts_with("missing")) throw api::ApiError("NotFound", "Not Found", 404);
+    return {};
+  }
+  sns::PublishResponse publish(world::Call&, const sns::PublishInput& in) {
+    if (in.TopicArn.or_default().ends_with(":gone")) {
+      throw api::ApiError("NotFound", "Topic does not exist", 404);
+    }
+    notices().push_back(in);
+    return {};
+  }
+
+  static std::map<std::string, std::string>& alarms() {
+    static std::map<std::string, std::string> states;
+    return states;
+  }
+  static std::vector<sns::PublishInput>& notices() {
+    static std::vector<sns::PublishInput> published;
+    return published;
+  }
+};
+
+inline const world::ServiceRegistry& registry() {
+  static const world::ServiceRegistry made = [] {
+    world::ServiceRegistry services;
+    world::ServiceDefinition cloudwatch(cloudwatch::service_model, 7);
+    cloudwatch.component<Neighbours>();
+    cloudwatch.handle<cloudwatch::operations::DescribeAlarms, &Neighbours::describe_alarms>();
+    services.add(std::move(cloudwatch));
+    world::ServiceDefinition s3(s3::service_model, 3);
+    s3.handle<s3::operations::HeadObject, &Neighbours::head_object>();
+    services.add(std::move(s3));
+    world::ServiceDefinition sns(sns::service_model, 5);
+    sns.handle<sns::operations::Publish, &Neighbours::publish>();
+    services.add(std::move(sns));
+    services.add(definition());
+    return services;
+  }();
+  return made;
+}
+
+/// One group of instances, "web", and an application with one deployment group over it.
+class DeploymentTest : public testing::Test {
+ protected:
+  DeploymentTest() {
+    Neighbours::alarms().clear();
+    Neighbours::notices().clear();
+  }
+
+  static simulation::InstanceGroupSpecification instances(const std::string& name,
+                                                          std::uint32_t count) {
+    simulation::InstanceGroupSpecification group;
+    group.account = "123456789012";
+    group.region = "us-east-1";
+    group.name = name;
+    group.count = count;
+    group.zones = {"us-east-1a", "us-east-1b"};
+    group.tags = {{"app", name}};
+    group.agents = {simulation::AgentState::up, simulation::AgentState::up};
+    return group;
+  }
+
+  /// A revision under that S3 key, one of whose events fails by chance.
+  static simulation::RevisionBehaviour failing(const std::string& key, const std::string& event,
+                                               double probability) {
+    simulation::RevisionBehaviour revision;
+    revision.match.key = key;
+    revision.events[event].failure_probability = probability;
+    revision.events[event].says = "it broke";
+    return revision;
+  }
+
+  static world::Settings settings_with(std::uint32_t count) {
+    world::Settings settings = test::TestWorld::settings_at();
+    settings.fleet.groups.push_back(instances("web", count));
+    settings.fleet.revisions.push_back(failing("broken*", "AfterInstall", 1));
+    settings.fleet.revisions.push_back(failing("unstoppable*", "ApplicationStop", 1));
+    settings.fleet.revisions.push_back(failing("shaky*", "AfterInstall", 0.3));
+    return settings;
+  }
+
+  void start(world::Settings settings) {
+    world.emplace(registry(), std::move(settings));
+    world->call<operations::CreateApplication>({.applicationName = "shop"});
+  }
+  void start(std::uint32_t count) { start(settings_with(count)); }
+
+  static CreateDeploymentGroupInput group_input(const std::string& name = "web") {
+    CreateDeploymentGroupInput group;
+    group.applicationName = "shop";
+    group.deploymentGroupName = name;
+    group.serviceRoleArn = "arn:aws:iam::123456789012:role/deployer";
+    group.ec2TagFilters = std::vector<EC2TagFilter>{
+        {.Key = "app", .Type = "KEY_AND_VALUE", .Value = name}};
+    return group;
+  }
+  void make_group(const std::string& config = "CodeDeployDefault.AllAtOnce") {
+    CreateDeploymentGroupInput group = group_input();
+    group.deploymentConfigName = config;
+    world->call<operations::CreateDeploymentGroup>(group);
+  }
+  void make_config(const std::string& name, const std::string& type, std::int32_t value) {
+    CreateDeploymentConfigInput config;
+    config.deploymentConfigName = name;
+    config.minimumHealthyHosts = MinimumHealthyHosts{.type = type, .value = value};
+    world->call<operations::CreateDeploymentConfig>(config);
+  }
+
+  static RevisionLocation bundle(const std::string& key) {
+    RevisionLocation location;
+    location.revisionType = "S3";
+    auto& s3 = location.s3Location.emplace();
+    s3.bucket = "releases";
+    s3.key = key;
+    s3.bundleType = "zip";
+    return location;
+  }
+  static CreateDeploymentInput deployment_input(const std::string& key) {
+    CreateDeploymentInput input;
+    input.applicationName = "shop";
+    input.deploymentGroupName = "web";
+    input.revision = bundle(key);
+    return input;
+  }
+  std::string deploy(const std::string& key) {
+    return *world->call<operations::CreateDeployment>(deployment_input(key)).deploymentId;
+  }
+  DeploymentInfo info(const std::string& id) {
+    return *world->call<operations::GetDeployment>({.deploymentId = id}).deploymentInfo;
+  }
+  std::vector<std::string> targets(const std::string& id) {
+    ListDeploymentTargetsInput input;
+    input.deploymentId = id;
+    return *world->call<operations::ListDeploymentTargets>(input).targetIds;
+  }
+  InstanceTarget target(const std::string& deployment, const std::string& id) {
+    return *world->call<operations::GetDeploymentTarget>({.deploymentId = deployment, .targetId = id})
+                .deploymentTarget->instanceTarget;
+  }
+  std::vector<std::string> event_statuses(const InstanceTarget& target) {
+    std::vector<std::string> statuses;
+    for (const auto& event : *target.lifecycleEvents) statuses.push_back(*event.status);
+    return statuses;
+  }
+
+  std::optional<test::TestWorld> world;
+};
+
+}  // namespace windtunnel::codedeploy
