@@ -145,7 +145,8 @@ void add_worlds(CLI::App& app, const ClientPtr& client) {
   worlds->fallthrough();
   worlds->callback([client, worlds] {
     if (!worlds->get_subcommands().empty()) return;
-    for (const json& name : client->ask_json("GET", "worlds")["worlds"]) {
+    const json document = client->ask_json("GET", "worlds");
+    for (const json& name : document["worlds"]) {
       std::printf("%s\n", name.get_ref<const std::string&>().c_str());
     }
   });
