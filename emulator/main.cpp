@@ -26,7 +26,8 @@ A 12-digit access key is the account. (Debian's AWS CLI 2.9 ignores AWS_ENDPOINT
 int main(int argc, char** argv) {
   CLI::App app("Windtunnel: a local AWS that runs on simulated time.", "windtunnel");
   app.set_version_flag("--version", "windtunnel " + std::string(control::version));
-  app.require_subcommand(1);
+  // Were one required, CLI11 would answer an unknown word as if none had been written.
+  app.require_subcommand(0, 1);
   app.footer(footer);
   command_line::add_serve(app);
   command_line::add_client(app);
@@ -34,7 +35,9 @@ int main(int argc, char** argv) {
   command_line::add_coverage(app);
   try {
     app.parse(argc, argv);
-    return 0;
+    if (!app.get_subcommands().empty()) return 0;
+    std::fputs(app.help().c_str(), stderr);
+    return 2;
   } catch (const CLI::ParseError& error) {
     // Help and version end here too; of the errors, a line and where to read on is enough.
     return app.exit(error) == 0 ? 0 : 2;

@@ -1,15 +1,27 @@
 #include "services/services.hpp"
 
+#include "services/cloudwatch/definition.hpp"
+#include "services/codedeploy/definition.hpp"
+#include "services/ec2/definition.hpp"
+#include "services/s3/definition.hpp"
 #include "services/sns/definition.hpp"
 #include "services/sqs/definition.hpp"
+#include "services/ssm/definition.hpp"
+#include "services/sts/definition.hpp"
 
 namespace windtunnel::services {
 
 const world::ServiceRegistry& registry() {
   static const world::ServiceRegistry all = [] {
     world::ServiceRegistry made;
+    made.add(ssm::definition());
+    made.add(sts::definition());
+    made.add(s3::definition());
+    made.add(ec2::definition());
     made.add(sns::definition());
     made.add(sqs::definition());
+    made.add(cloudwatch::definition());
+    made.add(codedeploy::definition());
     return made;
   }();
   return all;

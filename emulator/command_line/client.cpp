@@ -145,7 +145,8 @@ void add_worlds(CLI::App& app, const ClientPtr& client) {
   worlds->fallthrough();
   worlds->callback([client, worlds] {
     if (!worlds->get_subcommands().empty()) return;
-    for (const json& name : client->ask_json("GET", "worlds")["worlds"]) {
+    const json document = client->ask_json("GET", "worlds");
+    for (const json& name : document["worlds"]) {
       std::printf("%s\n", name.get_ref<const std::string&>().c_str());
     }
   });
@@ -154,7 +155,7 @@ void add_worlds(CLI::App& app, const ClientPtr& client) {
   CLI::App* create = worlds->add_subcommand("create", "Make a world");
   create->fallthrough();
   create->add_option("NAME", made->name, "1 to 63 letters, digits, - and _")->required();
-  create->add_option("--seed", made->seed, "Seed of all luck in it");
+  create->add_option("--seed", made->seed, "Seed of all luck in it")->check(whole_number());
   create->add_option("--epoch", made->epoch, "Its time at the start; without it, wall time");
   create->add_option("--clock", made->clock, "warp, paced:STEP, manual or realtime[:RATE]");
   create->add_option("--fleet", made->fleet, "Fleet file (YAML)");
@@ -211,7 +212,9 @@ void add_client(CLI::App& app) {
   CLI::App* events = app.add_subcommand("events", "What happens next in a world");
   const auto limit = std::make_shared<std::uint64_t>(20);
   events->fallthrough();
-  events->add_option("--limit", *limit, "How many events at the most")->capture_default_str();
+  events->add_option("--limit", *limit, "How many events at the most")
+      ->check(whole_number())
+      ->capture_default_str();
   events->callback([client, limit] {
     print_events(client->ask_json("GET", client->path("events?limit=" + std::to_string(*limit))));
   });
@@ -219,7 +222,9 @@ void add_client(CLI::App& app) {
   CLI::App* history = app.add_subcommand("history", "What happened in a world, as NDJSON");
   const auto first = std::make_shared<std::uint64_t>(0);
   history->fallthrough();
-  history->add_option("--from", *first, "The first line's number")->capture_default_str();
+  history->add_option("--from", *first, "The first line's number")
+      ->check(whole_number())
+      ->capture_default_str();
   history->callback([client, first] {
     std::fputs(client->ask("GET", client->path("history?from=" + std::to_string(*first))).c_str(),
                stdout);

@@ -90,6 +90,7 @@ void add_serve(CLI::App& app) {
   command->add_option("--host", options->server.host, "Address to listen on; 0.0.0.0 for all")
       ->capture_default_str();
   command->add_option("--port", options->server.port, "Port to listen on; 0 for any free one")
+      ->check(CLI::Range(0, 65535))
       ->capture_default_str();
   command->add_option("--data-dir", options->data_dir,
                       "Keep worlds in this directory; without it they live in memory");

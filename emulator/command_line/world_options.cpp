@@ -4,6 +4,7 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 #include <cerrno>
+#include <charconv>
 #include <cstring>
 #include <fstream>
 #include <sstream>
@@ -14,7 +15,9 @@
 namespace windtunnel::command_line {
 
 void WorldOptions::add_to(CLI::App& command) {
-  command.add_option("--seed", seed_, "Seed of all luck in the world")->capture_default_str();
+  command.add_option("--seed", seed_, "Seed of all luck in the world")
+      ->check(whole_number())
+      ->capture_default_str();
   command.add_option("--epoch", epoch_,
                      "Simulated time at the start, such as 2026-01-01T00:00:00Z; without it a "
                      "world starts at wall time and never falls behind it");
@@ -73,6 +76,18 @@ host::WorldDefaults WorldOptions::defaults() const {
   settings.limits_lifted = limits_ == "none" || (limits_.empty() && settings.fleet.limits ==
                                                                         simulation::Limits::none);
   return defaults;
+}
+
+CLI::Validator whole_number() {
+  return {[](std::string& text) {
+            std::uint64_t value = 0;
+            const char* const text_end = text.data() + text.size();
+            const auto [end, error] = std::from_chars(text.data(), text_end, value);
+            const bool fits = error == std::errc{} && end == text_end;
+            return fits ? std::string()
+                        : "'" + text + "' is no whole number from 0 to 18446744073709551615";
+          },
+          ""};
 }
 
 std::string read_file(const std::string& option, const std::string& path) {

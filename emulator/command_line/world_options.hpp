@@ -7,6 +7,7 @@
 
 namespace CLI {
 class App;
+class Validator;
 }
 
 namespace windtunnel::command_line {
@@ -29,6 +30,10 @@ class WorldOptions {
   std::string horizon_ = "7d";
   std::int64_t horizon_events_ = 20'000'000;
 };
+
+/// Lets through what a std::uint64_t holds: CLI11 alone reads -1, and all that is too large, as the
+/// largest number there is.
+CLI::Validator whole_number();
 
 /// The content of a file; throws CLI::ValidationError where it cannot be read.
 std::string read_file(const std::string& option, const std::string& path);

@@ -139,13 +139,13 @@ Journal::Journal(const std::string& directory, Access access, Durability durabil
   const bool is_marked = fs::exists(marker, error);
   const bool is_empty = !fs::exists(folder, error) ||
                         (fs::is_directory(folder, error) && fs::is_empty(folder, error));
-  if (!is_marked && !is_empty) {
-    throw JournalError(directory + " is no Windtunnel data directory and not empty: choose an "
-                       "empty or a new one with --data-dir");
-  }
   if (!is_marked && access == Access::read_only) {
     throw JournalError(directory + " is no Windtunnel data directory: name the one that was given "
                        "to serve as --data-dir");
+  }
+  if (!is_marked && !is_empty) {
+    throw JournalError(directory + " is no Windtunnel data directory and not empty: choose an "
+                       "empty or a new one with --data-dir");
   }
   if (is_marked) {
     check_marker(marker, directory);
