@@ -222,7 +222,8 @@ ListTagsForResourceResponse Topics::list_tags_for_resource(world::Call& call,
                                                            const ListTagsForResourceRequest& in) {
   ListTagsForResourceResponse out;
   auto& list = out.Tags.emplace();
-  for (const auto& [key, value] : world_.directory().tags(tagged(call.scope, in.ResourceArn).arn())) {
+  const std::string arn = tagged(call.scope, in.ResourceArn).arn();
+  for (const auto& [key, value] : world_.directory().tags(arn)) {
     list.push_back({.Key = key, .Value = value});
   }
   return out;

@@ -27,9 +27,10 @@ bool is_attribute_name(std::string_view name) {
   const std::string start = lower(name.substr(0, 7));
   if (start.starts_with("aws.") || start.starts_with("amazon.")) return false;
   return std::all_of(name.begin(), name.end(), [](char character) {
-    return static_cast<unsigned char>(character) >= 0x80 || (character >= '0' && character <= '9') ||
-           (character >= 'A' && character <= 'Z') || (character >= 'a' && character <= 'z') ||
-           character == '_' || character == '-' || character == '.';
+    return static_cast<unsigned char>(character) >= 0x80 ||
+           (character >= '0' && character <= '9') || (character >= 'A' && character <= 'Z') ||
+           (character >= 'a' && character <= 'z') || character == '_' || character == '-' ||
+           character == '.';
   });
 }
 
@@ -64,7 +65,9 @@ StoredAttribute checked(const std::string& name, const Value& given) {
 }
 
 void append_measured(std::string& out, std::string_view part) {
-  for (int shift = 24; shift >= 0; shift -= 8) out.push_back(static_cast<char>(part.size() >> shift));
+  for (int shift = 24; shift >= 0; shift -= 8) {
+    out.push_back(static_cast<char>(part.size() >> shift));
+  }
   out.append(part);
 }
 

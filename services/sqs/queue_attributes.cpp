@@ -178,7 +178,9 @@ std::int64_t number_of(const Attributes& attributes, std::string_view name) {
 Attributes effective_attributes(const Attributes& attributes) {
   Attributes effective;
   for (const NumberAttribute& number : numbers) {
-    if (auto value = attribute_of(attributes, number.name)) effective[std::string(number.name)] = *value;
+    if (auto value = attribute_of(attributes, number.name)) {
+      effective[std::string(number.name)] = *value;
+    }
   }
   for (const std::string_view name : texts) {
     if (auto value = attribute_of(attributes, name)) effective[std::string(name)] = *value;

@@ -92,8 +92,8 @@ SendMessageResult Messages::send(world::Call& call, const QueueAddress& queue, c
   row.group_id = entry.MessageGroupId.or_default();
   row.sender = call.service_principal.empty() ? call.scope.account : call.service_principal;
   row.sent_at = call.now();
-  row.visible_at = call.now() + std::chrono::seconds(entry.DelaySeconds.value_or(
-                                    static_cast<std::int32_t>(number_of(settings, "DelaySeconds"))));
+  const auto queue_delay = static_cast<std::int32_t>(number_of(settings, "DelaySeconds"));
+  row.visible_at = call.now() + std::chrono::seconds(entry.DelaySeconds.value_or(queue_delay));
 
   SendMessageResult out;
   out.MessageId = row.message_id;

@@ -191,7 +191,8 @@ TEST(PurgeQueue, RemovesEverythingOnceAMinute) {
   EXPECT_EQ(sqs.attribute(url, "ApproximateNumberOfMessages"), "0");
   EXPECT_EQ(sqs.attribute(url, "ApproximateNumberOfMessagesNotVisible"), "0");
   EXPECT_EQ(sqs.error_of<operations::PurgeQueue>({.QueueUrl = url}), "PurgeQueueInProgress");
-  EXPECT_EQ(sqs.last_message, "Only one PurgeQueue operation on orders is allowed every 60 seconds.");
+  EXPECT_EQ(sqs.last_message,
+            "Only one PurgeQueue operation on orders is allowed every 60 seconds.");
   sqs.advance(60s);
   EXPECT_EQ(sqs.error_of<operations::PurgeQueue>({.QueueUrl = url}), "");
 }

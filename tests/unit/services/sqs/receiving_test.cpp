@@ -183,11 +183,11 @@ TEST(Retention, BringsNothingBackWhenItGrows) {
 class DeadLetters : public testing::Test {
  protected:
   SqsWorld sqs;
-  std::string dead = sqs.make_queue("dead");
+  std::string dead = sqs.make_queue("d");
   std::string url = sqs.make_queue(
       "orders",
       {{"RedrivePolicy",
-        R"({"maxReceiveCount":"2","deadLetterTargetArn":"arn:aws:sqs:us-east-1:123456789012:dead"})"},
+        R"({"maxReceiveCount":"2","deadLetterTargetArn":"arn:aws:sqs:us-east-1:123456789012:d"})"},
        {"VisibilityTimeout", "10"}});
 };
 
@@ -230,13 +230,14 @@ TEST_F(DeadLetters, NameTheirSources) {
 
 TEST_F(DeadLetters, NeedAGoodPolicy) {
   EXPECT_EQ(sqs.attribute(url, "RedrivePolicy"),
-            R"({"deadLetterTargetArn":"arn:aws:sqs:us-east-1:123456789012:dead","maxReceiveCount":2})");
+            R"({"deadLetterTargetArn":"arn:aws:sqs:us-east-1:123456789012:d",)"
+            R"("maxReceiveCount":2})");
   for (const char* policy :
        {"text", "{}", R"({"maxReceiveCount":3})",
-        R"({"maxReceiveCount":1001,"deadLetterTargetArn":"arn:aws:sqs:us-east-1:123456789012:dead"})",
+        R"({"maxReceiveCount":1001,"deadLetterTargetArn":"arn:aws:sqs:us-east-1:123456789012:d"})",
         R"({"maxReceiveCount":3,"deadLetterTargetArn":"dead"})",
-        R"({"maxReceiveCount":3,"deadLetterTargetArn":"arn:aws:sqs:us-east-1:123456789012:gone"})",
-        R"({"maxReceiveCount":3,"deadLetterTargetArn":"arn:aws:sqs:eu-west-1:123456789012:dead"})"}) {
+        R"({"maxReceiveCount":3,"deadLetterTargetArn":"arn:aws:sqs:us-east-1:123456789012:g"})",
+        R"({"maxReceiveCount":3,"deadLetterTargetArn":"arn:aws:sqs:eu-west-1:123456789012:d"})"}) {
     EXPECT_EQ(sqs.error_of<operations::SetQueueAttributes>(
                   {.Attributes = {{"RedrivePolicy", policy}}, .QueueUrl = url}),
               "InvalidParameterValueException")
