@@ -9,7 +9,8 @@ namespace {
 
 using nlohmann::ordered_json;
 
-constexpr std::size_t longest_subject = 100;
+/// SNS takes less than 100 characters, printable ASCII.
+constexpr std::size_t longest_subject = 99;
 
 struct RegionName {
   std::string_view region;
@@ -103,10 +104,10 @@ ordered_json trigger(const AlarmRow& alarm) {
 std::string notice_subject(const AlarmNotice& notice) {
   std::string subject = std::string(state_name(notice.state.state)) + ": \"" + notice.name +
                         "\" in " + long_region(notice.region);
-  std::size_t end = std::min(subject.size(), longest_subject);
-  // Never in the middle of a character.
-  while (end < subject.size() && (static_cast<unsigned char>(subject[end]) & 0xc0) == 0x80) --end;
-  subject.resize(end);
+  // A name may hold what a subject may not.
+  std::replace_if(
+      subject.begin(), subject.end(), [](char byte) { return byte < ' ' || byte > '~'; }, '?');
+  if (subject.size() > longest_subject) subject.resize(longest_subject);
   return subject;
 }
 

@@ -37,7 +37,7 @@ struct AlarmNotice {
   std::string region;
 };
 
-/// `ALARM: "name" in US East (N. Virginia)`, at most the 100 characters that SNS takes (CW-113).
+/// `ALARM: "name" in US East (N. Virginia)`, cut to what SNS takes (CW-113).
 std::string notice_subject(const AlarmNotice& notice);
 /// The JSON text that CloudWatch publishes to a topic (CW-113).
 std::string notice_message(const AlarmNotice& notice);

@@ -25,20 +25,26 @@ std::vector<ValueCount> merged(const std::vector<ValueCount>& left,
   return both;
 }
 
-/// Halves the list by merging neighbours into their mean; the ends stay what they are.
-void halve(std::vector<ValueCount>& values) {
-  std::vector<ValueCount> half{values.front()};
-  for (std::size_t index = 1; index + 1 < values.size(); index += 2) {
-    ValueCount pair = values[index];
-    if (index + 2 < values.size()) {
-      const ValueCount& next = values[index + 1];
-      const double count = pair.count + next.count;
-      pair = {(pair.value * pair.count + next.value * next.count) / count, count};
+/// Merges neighbours into their mean so far as a bin stays a small part of all samples. The ends
+/// stay what they are.
+std::vector<ValueCount> binned(const std::vector<ValueCount>& values, double count) {
+  const double heaviest = count * 4 / static_cast<double>(limits::values_per_period);
+  std::vector<ValueCount> bins{values.front()};
+  // No bin takes in the first value.
+  bool is_open = false;
+  for (std::size_t index = 1; index + 1 < values.size(); ++index) {
+    const ValueCount& next = values[index];
+    ValueCount& bin = bins.back();
+    const double together = bin.count + next.count;
+    if (is_open && together <= heaviest) {
+      bin = {(bin.value * bin.count + next.value * next.count) / together, together};
+    } else {
+      bins.push_back(next);
+      is_open = true;
     }
-    half.push_back(pair);
   }
-  half.push_back(values.back());
-  values = std::move(half);
+  bins.push_back(values.back());
+  return bins;
 }
 
 }  // namespace
@@ -48,7 +54,7 @@ Samples Samples::of(double value, double count) {
 }
 
 Samples Samples::of_set(double count, double sum, double minimum, double maximum) {
-  if (count == 1 && minimum != maximum) return of(sum, 1);
+  if (count == 1 && minimum != maximum) return {1, sum, minimum, maximum, {{sum, 1}}, false};
   return {count, sum, minimum, maximum, {}, minimum != maximum};
 }
 
@@ -68,7 +74,8 @@ Samples& Samples::operator+=(const Samples& other) {
     values.clear();
   } else if (!all_equal) {
     values = merged(distribution(), other.distribution());
-    while (values.size() > limits::values_per_period) halve(values);
+    // Two neighbouring bins are together heavier than one may be: half the room is left.
+    if (values.size() > limits::values_per_period) values = binned(values, count + other.count);
   }
   count += other.count;
   sum += other.sum;
