@@ -13,6 +13,10 @@ if(WINDTUNNEL_SANITIZE)
   add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
   add_link_options(-fsanitize=address,undefined)
 endif()
+if(WINDTUNNEL_FUZZ)
+  # What the fuzzers steer by: which branches of the rooms an input takes.
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
 if(WINDTUNNEL_THREAD_SANITIZE)
   # g++ warns that TSan does not see the fences in Asio, whose queues are guarded by mutexes anyway.
   add_compile_options(-fsanitize=thread -fno-omit-frame-pointer -Wno-tsan)

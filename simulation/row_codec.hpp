@@ -1,10 +1,12 @@
 #pragma once
 
+#include <algorithm>
 #include <concepts>
 #include <cstdint>
 #include <cstring>
 #include <map>
 #include <optional>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -26,7 +28,8 @@
 ///       }
 ///     };
 ///
-/// and both directions follow. Absent fields read as their defaults, and fields that this build
+/// and both directions follow. Fields that are zero or empty are left out, where their
+/// default is that too; absent fields read as their defaults, and fields that this build
 /// does not know are kept where the row has an `unknown` member, so that a newer build's data
 /// survives a visit from an older one.
 namespace windtunnel::simulation {
@@ -105,14 +108,18 @@ inline void put_bytes(std::string& out, std::uint32_t number, std::string_view b
   out.append(bytes);
 }
 
-/// Writes fields; `always` writes defaults too (elements of lists, engaged optionals).
+using FieldNumbers = std::vector<std::uint32_t>;
+
+/// Writes fields, but for those that are zero or empty; `always` writes these too (elements of
+/// lists, engaged optionals), and so do the fields in `stated`.
 class Encoder {
  public:
-  explicit Encoder(std::string& out) : out_(out) {}
+  explicit Encoder(std::string& out, std::span<const std::uint32_t> stated = {})
+      : out_(out), stated_(stated) {}
 
   template <class T>
   void operator()(std::uint32_t number, const T& value) {
-    put(number, value, false);
+    put(number, value, std::find(stated_.begin(), stated_.end(), number) != stated_.end());
   }
 
  private:
@@ -162,7 +169,26 @@ class Encoder {
   }
 
   std::string& out_;
+  std::span<const std::uint32_t> stated_;
 };
+
+/// The numbers of the fields that a row made anew has: where such a field is zero, only stating it
+/// says so, since it would be read back as its default.
+template <class T>
+const FieldNumbers& stated_fields() {
+  static const FieldNumbers numbers = [] {
+    std::string defaults;
+    Encoder encoder(defaults);
+    const T row{};
+    T::fields(row, encoder);
+    FieldNumbers found;
+    for (std::string_view rest = defaults; const auto field = take_field(rest);) {
+      found.push_back(field->number);
+    }
+    return found;
+  }();
+  return numbers;
+}
 
 /// Offers one field read from the bytes to the row's members; the one with its number takes it.
 class Decoder {
@@ -231,7 +257,7 @@ class Decoder {
 
 template <class T>
 void encode_body(const T& row, std::string& out) {
-  Encoder encoder(out);
+  Encoder encoder(out, stated_fields<T>());
   T::fields(row, encoder);
   if constexpr (requires { row.unknown.bytes; }) out.append(row.unknown.bytes);
 }

@@ -73,7 +73,7 @@ void FileComplaints::add(int line, int column, int length, const std::string& me
   int from = column > shown_bytes / 2 && size > shown_bytes ? column - shown_bytes / 2 : 0;
   while (from > 0 && continues_character(text[static_cast<std::size_t>(from)])) --from;
   std::string_view shown = text.substr(static_cast<std::size_t>(from), shown_bytes);
-  while (from + static_cast<int>(shown.size()) < size &&
+  while (!shown.empty() && from + static_cast<int>(shown.size()) < size &&
          continues_character(text[static_cast<std::size_t>(from) + shown.size()])) {
     shown.remove_suffix(1);
   }

@@ -82,7 +82,8 @@ class Closure {
     }
   }
 
-  // What stands behind a vector or map may be defined later: a forward declaration is enough.
+  // What stands behind a vector or map comes first too (clang wants it whole where the member gets
+  // its default) unless that holds what is being defined: then a forward declaration has to do.
   void visit_referenced(const std::string& name) {
     if (!referenced_.insert(name).second) return;
     const json& shape = model_.shape(name);
@@ -90,11 +91,23 @@ class Closure {
       if (!shape.contains(part)) continue;
       const std::string inner = shape.at(part).at("shape");
       if (model_.shape(inner).at("type") == "structure") {
-        if (!done_.contains(inner)) later_.insert(inner);
+        if (done_.contains(inner)) continue;
+        holds_open(inner) ? void(later_.insert(inner)) : visit(inner);
       } else {
         visit_held(inner);
       }
     }
+  }
+
+  /// Whether the structure is, or holds by value, one whose definition is not finished.
+  bool holds_open(const std::string& name) const {
+    if (open_.contains(name)) return true;
+    if (done_.contains(name)) return false;
+    const json& members = model_.shape(name).at("members");
+    return std::any_of(members.begin(), members.end(), [&](const json& reference) {
+      const std::string& held = reference.at("shape").get_ref<const std::string&>();
+      return model_.shape(held).at("type") == "structure" && holds_open(held);
+    });
   }
 
   const Model& model_;

@@ -89,6 +89,32 @@ TEST(RowCodec, WritesNothingForDefaults) {
   EXPECT_EQ(decode_row<Whole>(""), Whole{});
 }
 
+struct Limits {
+  std::int64_t most = 7;
+  double share = 0.5;
+  Duration span{60'000};
+  std::string name = "name";
+  bool operator==(const Limits&) const = default;
+  static void fields(auto& row, auto& field) {
+    field(1, row.most);
+    field(2, row.share);
+    field(3, row.span);
+    field(4, row.name);
+  }
+};
+struct Holder {
+  Limits limits;
+  static void fields(auto& row, auto& field) { field(1, row.limits); }
+};
+
+TEST(RowCodec, TellsZeroFromADefaultThatIsNot) {
+  EXPECT_EQ(decode_row<Limits>(""), Limits{});
+  EXPECT_EQ(decode_row<Limits>(encode_row(Limits{})), Limits{});
+  const Limits none{0, 0, Duration{0}, ""};
+  EXPECT_EQ(decode_row<Limits>(encode_row(none)), none);
+  EXPECT_EQ(decode_row<Holder>(encode_row(Holder{none})).limits, none);
+}
+
 /// Part as a later build has it.
 struct LaterPart {
   std::string name;
