@@ -1,19 +1,21 @@
-// One in-place deployment over a whole fleet, HalfAtATime, limits lifted: how long it takes, per
-// instance and in all, while every target stays readable. Prints a table:
+// One in-place deployment over a whole fleet, HalfAtATime, limits lifted, with every target
+// readable at any instant between; then an idle week of that world.
 //
-//     codedeploy_bench                     1,000 and 1,000,000 instances, without and with a store
-//     codedeploy_bench 1000 20000          the fleet sizes named
+//   codedeploy_bench --instances N [--data-dir DIR]     in memory, or with a journal in DIR
 //
-// "store" counts and drops what a journal would write: the cost of keeping a world, without the
-// disk's. Registered in ctest with small fleets, so that it cannot rot.
+// Prints its figures as a JSON object. Registered in ctest with a small fleet, so that it cannot
+// rot.
 
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <memory>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
+#include "emulator/journal/journal.hpp"
 #include "emulator/world/call.hpp"
 #include "services/codedeploy/api.hpp"
 #include "services/codedeploy/definition.hpp"
@@ -28,26 +30,13 @@ double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-/// A member of /proc/self/status, in MB.
-double memory(const std::string& member) {
+std::uint64_t peak_bytes() {
   std::ifstream status("/proc/self/status");
   for (std::string line; std::getline(status, line);) {
-    if (line.starts_with(member + ":")) return std::atof(line.c_str() + member.size() + 1) / 1024;
+    if (line.starts_with("VmHWM:")) return std::stoull(line.substr(6)) * 1024;
   }
   return 0;
 }
-
-class CountingStore final : public world::WorldStore {
- public:
-  void write(const world::Batch& batch) override {
-    ++batches;
-    bytes += batch.bytes();
-  }
-  void read(std::string_view,
-            const std::function<bool(std::string_view, std::string_view)>&) const override {}
-  std::size_t batches = 0;
-  std::size_t bytes = 0;
-};
 
 const world::ServiceRegistry& registry() {
   static const world::ServiceRegistry made = [] {
@@ -83,11 +72,10 @@ world::Settings settings_for(std::uint32_t instances) {
 
 class Bench {
  public:
-  Bench(std::uint32_t instances, bool stored)
-      : instances_(instances),
-        world_(registry(), settings_for(instances), stored ? &store_ : nullptr) {}
+  Bench(std::uint32_t instances, world::WorldStore* store)
+      : instances_(instances), world_(registry(), settings_for(instances), store) {}
 
-  void run() {
+  nlohmann::json run() {
     prepare();
     const auto start = Clock::now();
     codedeploy::CreateDeploymentInput input;
@@ -101,12 +89,10 @@ class Bench {
     const std::string id = *call<codedeploy::operations::CreateDeployment>(input).deploymentId;
     double slowest_read = 0;
     for (const auto span : {2s, 7s, 9s, 23s, 31s}) {
-      world_.begin_move({world::Move::Kind::until, world_.now() + span, {}});
-      world_.run([] { return false; });
+      move({world::Move::Kind::until, world_.now() + span, {}});
       slowest_read = std::max(slowest_read, read(id));
     }
-    world_.begin_move({world::Move::Kind::rest, {}, {}});
-    world_.run([] { return false; });
+    move({world::Move::Kind::rest, {}, {}});
     const double took = seconds_since(start);
     const auto info =
         *call<codedeploy::operations::GetDeployment>({.deploymentId = id}).deploymentInfo;
@@ -115,11 +101,16 @@ class Bench {
       std::fprintf(stderr, "the deployment ended as %s\n", info.status->c_str());
       std::exit(1);
     }
-    std::printf("%10u  %-5s  %8.3f s  %7.3f us  %7llu  %7.3f ms  %7.1f MB  %7.1f MB  %7.1f MB\n",
-                instances_, store_.batches > 0 ? "yes" : "no", took, took * 1e6 / instances_,
-                static_cast<unsigned long long>(world_.events_run()), slowest_read * 1e3,
-                static_cast<double>(store_.bytes) / (1024 * 1024), memory("VmRSS"),
-                memory("VmHWM"));
+    const std::uint64_t events = world_.events_run();
+    const auto idle = Clock::now();
+    move({world::Move::Kind::until, world_.now() + 7 * 24h, {}});
+    return {{"instances", instances_},
+            {"seconds", took},
+            {"microseconds_each", took * 1e6 / instances_},
+            {"events", events},
+            {"slowest_read_seconds", slowest_read},
+            {"idle_week_seconds", seconds_since(idle)},
+            {"peak_bytes", peak_bytes()}};
   }
 
  private:
@@ -129,6 +120,12 @@ class Bench {
     world_.call({&registry().definitions().front(), &Operation::model(),
                  {"123456789012", "us-east-1"}, "AKIAIOSFODNN7EXAMPLE", &input, &output, false});
     return output;
+  }
+
+  void move(const world::Move& move) {
+    world_.begin_move(move);
+    world_.run([] { return false; });
+    world_.flush();
   }
 
   void prepare() {
@@ -161,21 +158,27 @@ class Bench {
   }
 
   std::uint32_t instances_;
-  CountingStore store_;
   world::World world_;
 };
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  std::vector<std::uint32_t> sizes;
-  for (int at = 1; at < argc; ++at) {
-    sizes.push_back(static_cast<std::uint32_t>(std::strtoul(argv[at], nullptr, 10)));
+  std::uint32_t instances = 1'000'000;
+  std::string data_dir;
+  for (int at = 1; at + 1 < argc; at += 2) {
+    const std::string option = argv[at];
+    if (option == "--instances") instances = static_cast<std::uint32_t>(std::stoul(argv[at + 1]));
+    if (option == "--data-dir") data_dir = argv[at + 1];
   }
-  if (sizes.empty()) sizes = {1'000, 1'000'000};
-  std::printf("%10s  %-5s  %10s  %10s  %7s  %10s  %10s  %10s  %10s\n", "instances", "store",
-              "time", "each", "events", "read", "written", "resident", "peak");
-  for (const bool stored : {false, true}) {
-    for (const std::uint32_t size : sizes) Bench(size, stored).run();
+  std::unique_ptr<journal::Journal> journal;
+  std::unique_ptr<world::WorldStore> store;
+  if (!data_dir.empty()) {
+    journal = std::make_unique<journal::Journal>(data_dir, journal::Journal::Access::read_write,
+                                                 journal::Durability::process);
+    journal->begin_writing();
+    store = journal->store_of("bench");
   }
+  const nlohmann::json figures = Bench(instances, store.get()).run();
+  std::printf("%s\n", figures.dump().c_str());
 }

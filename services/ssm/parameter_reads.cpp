@@ -180,9 +180,8 @@ GetParameterHistoryResult ParameterReads::get_parameter_history(
   auto& versions = out.Parameters.emplace();
   found.number = found.parameter->oldest_version;
   if (in.NextToken) {
-    const auto last = std::string_view(walk.first()).substr(0, sizeof(std::uint64_t));
-    found.number =
-        std::max(found.number, static_cast<std::int64_t>(world::read_number_key(last)) + 1);
+    const auto last = static_cast<std::int64_t>(world::read_number_key(walk.first()));
+    found.number = std::max(found.number, last + 1);
   }
   for (; found.number <= found.parameter->latest_version; ++found.number) {
     const std::string key = world::number_key(static_cast<std::uint64_t>(found.number));
