@@ -337,7 +337,9 @@ bool WorldHost::answer_parked(bool only_due) {
   for (Parked& parked : waiting) {
     const bool is_final = all || parked.deadline <= world_->now();
     const bool is_tried = is_final || (!only_due && parked.tried_at_turn != world_->turn());
-    if (is_tried && attempt(*parked.call, is_final, parked.deadline)) {
+    // Parking again names a later deadline; the call waits until its first.
+    simulation::Instant again{};
+    if (is_tried && attempt(*parked.call, is_final, again)) {
       answered = true;
       continue;
     }

@@ -113,6 +113,8 @@ TEST(RestXmlInput, HoldsWhatTheDocumentSays) {
       {"<renamedOnTheWire>r</renamedOnTheWire><Renamed>x</Renamed>", R"({"Renamed":"r"})"},
       {"<renamedOnTheWire>&lt;&amp;&#65;&#xe4;<![CDATA[<b>]]></renamedOnTheWire>",
        "{\"Renamed\":\"<&A\xc3\xa4<b>\"}"},
+      {"<renamedOnTheWire><![CDATA[&#0;]]></renamedOnTheWire><!-- &#x0; -->",
+       R"({"Renamed":"&#0;"})"},
       {"<Unheard><of>x</of></Unheard><!-- note --><?pi?>", R"({})"},
   };
   for (const auto& [inner, held] : cases) {
@@ -176,6 +178,10 @@ TEST(RestXmlInput, RefusesDocumentsThatAreNone) {
       "<D><Section><Title>t</Title></Section><Data>a</Data></D>",
       "<D><Section><Title>t</Title></Section><Epoch>soon</Epoch></D>",
       "<D><Section><Title><b/></Title></Section></D>",
+      "<D><Section><Title>&#0;</Title></Section></D>",
+      "<D><Section><Title>&#xd800;</Title></Section></D>",
+      "<D><Section><Title>&#xe45555555555555;</Title></Section></D>",
+      "<D><Section><Title>&#65</Title></Section></D>",
       "<D><Section><Title>t</Title><Title>u</Title></Section></D>",
       "<D><Section><Title>t</Title></Section><Map><entry><key>a</key></entry></Map></D>",
       "<D><Section><Title>t</Title></Section><Map><entry><key>a</key><value/></entry><entry>"
