@@ -38,7 +38,19 @@ void Operations::begin(const OperationMachine& machine, const Scope& scope, std:
   row.parent = parent;
   row.cause = cause;
   row.started_at = world_.now();
-  world_.raise(OperationStateChanged{scope, row.kind, row.id, {}, row.state, false});
+  announce(row, {});
+}
+
+void Operations::announce(const OperationRow& row, std::string_view old_state) {
+  world_.note("OperationStateChanged", {{"account", row.account},
+                                        {"region", row.region},
+                                        {"operation", row.kind},
+                                        {"id", row.id},
+                                        {"from", old_state},
+                                        {"to", row.state},
+                                        {"cause", old_state.empty() ? row.cause : ""}});
+  world_.raise(OperationStateChanged{
+      {row.account, row.region}, row.kind, row.id, std::string(old_state), row.state, row.ended});
 }
 
 void Operations::move(const OperationMachine& machine, std::string_view id,
@@ -56,8 +68,7 @@ void Operations::move(const OperationMachine& machine, std::string_view id,
     }
     row.waiters.clear();
   }
-  world_.raise(OperationStateChanged{
-      {row.account, row.region}, row.kind, row.id, old_state, row.state, row.ended});
+  announce(row, old_state);
 }
 
 void Operations::set_progress(const OperationMachine& machine, std::string_view id,
@@ -65,6 +76,12 @@ void Operations::set_progress(const OperationMachine& machine, std::string_view 
   OperationRow& row = rows_.edit(key(machine.kind, id));
   row.progress_done = done;
   row.progress_total = total;
+  world_.note("OperationProgressed", {{"account", row.account},
+                                      {"region", row.region},
+                                      {"operation", row.kind},
+                                      {"id", row.id},
+                                      {"done", std::to_string(done)},
+                                      {"total", std::to_string(total)}});
 }
 
 void Operations::wait_for_end(std::string_view kind, std::string_view id,

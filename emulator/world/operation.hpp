@@ -86,6 +86,7 @@ class Operations {
              std::string_view cause, std::string_view parent = {});
   /// Moves to a declared state and raises OperationStateChanged; a final state wakes waiters.
   void move(const OperationMachine& machine, std::string_view id, std::string_view state);
+  /// Noted in the history as well: report steps that a person would, not every target.
   void set_progress(const OperationMachine& machine, std::string_view id, std::int64_t done,
                     std::int64_t total);
   /// Schedules an event of `event_kind` for the instant at which the operation ends; at once if
@@ -104,6 +105,8 @@ class Operations {
 
  private:
   static std::string key(std::string_view kind, std::string_view id);
+  /// In the history and to the listeners.
+  void announce(const OperationRow& row, std::string_view old_state);
 
   World& world_;
   simulation::Rows<OperationRow> rows_;

@@ -7,10 +7,14 @@ namespace windtunnel::ec2 {
 void announce(world::World& world, const simulation::Instance& instance,
               world::ResourceChanged::Change change) {
   const auto& group = instance.specification();
-  world.raise(world::InstanceStateChanged{{group.account, group.region},
-                                          instance.number,
-                                          world.fleet().id(instance),
-                                          std::string(state_name(instance.state))});
+  const std::string id = world.fleet().id(instance);
+  const std::string state(state_name(instance.state));
+  world.note("InstanceStateChanged", {{"account", group.account},
+                                      {"region", group.region},
+                                      {"instance", id},
+                                      {"to", state}});
+  world.raise(
+      world::InstanceStateChanged{{group.account, group.region}, instance.number, id, state});
   announce_resource(world, instance, change);
 }
 
