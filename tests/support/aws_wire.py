@@ -73,6 +73,8 @@ class Aws:
     def __init__(self, server, world="default", account=ACCOUNT, region="us-east-1",
                  timeout_seconds=60):
         self.connection = server.connect(timeout_seconds)
+        # Not that of this run's port: URLs in answers are made of it.
+        self.host = "localhost:4566"
         self.prefix = "" if world == "default" else f"/_world/{world}"
         self.account, self.region = account, region
 
@@ -82,7 +84,8 @@ class Aws:
     def send(self, service, method, target, body=None, headers=()):
         return self.connection.request(
             method, self.prefix + target, body,
-            {"Authorization": authorization(service, self.account, self.region), **dict(headers)})
+            {"Authorization": authorization(service, self.account, self.region),
+             "Host": self.host, **dict(headers)})
 
     def send_json(self, service, operation, body, headers=()):
         """`body` as bytes or text is sent as it is."""
