@@ -1,0 +1,120 @@
+"""A server that is killed at any moment loses no acknowledged change and keeps no half-made one."""
+
+import http.client
+import os
+import pathlib
+import random
+import threading
+import time
+import unittest
+
+import script
+import story
+from raw_client import RawClient
+from windtunnel import WEB_FLEET, DataDirTestCase, Server, World
+
+KILLS = int(os.environ.get("WINDTUNNEL_KILLS", "200"))
+WORLDS = ("one", "two")
+
+
+class Driver:
+    """Sends a world its commands, one after the other, for as long as the server lives."""
+
+    def __init__(self, name):
+        self.name = name
+        self.done = 0
+        self.answers = {}
+        self.seen = {}
+        self.killed_in_a_move = 0
+
+    def look(self, server):
+        """After a start: which commands the world has had, and its state, as the server has it."""
+        world = World(server, self.name)
+        deadline = time.monotonic() + 60
+        while world.clock()["moving"]:
+            self.killed_in_a_move += 1
+            if time.monotonic() > deadline:
+                raise AssertionError(f"{self.name} does not end its move")
+            time.sleep(0.002)
+        state = world.ask("GET", "/digest")
+        if not self.done <= state["commands"] <= self.done + 1:
+            raise AssertionError(f"{self.name} has had {state['commands']} commands, and has "
+                                 f"acknowledged {self.done}")
+        self.done = state["commands"]
+        self.seen[self.done] = state["digest"]
+
+    def drive(self, server, until=None):
+        client = RawClient(server, self.name)
+        world = World(server, self.name)
+        try:
+            while self.done != until:
+                self.answers[self.done] = script.run(client, world, self.done)
+                self.done += 1
+                if until is not None and self.done in self.seen:
+                    self.compare(world)
+        except (OSError, http.client.HTTPException):
+            if until is not None:
+                raise
+        finally:
+            client.close()
+
+    def compare(self, world):
+        found = world.digest()
+        if found != self.seen[self.done]:
+            raise AssertionError(f"{self.name} after {self.done} commands is {found}, and was "
+                                 f"{self.seen[self.done]} after a kill")
+
+
+class Kill(DataDirTestCase):
+    def options(self):
+        return ["--epoch", story.EPOCH, "--threads", "2", "--durability", "process"]
+
+    def make_worlds(self, server):
+        fleet = pathlib.Path(WEB_FLEET).read_text()
+        for seed, name in enumerate(WORLDS):
+            server.create_world(name, epoch=story.EPOCH, seed=seed, clock=script.CLOCK, fleet=fleet)
+
+    def test_at_any_moment_loses_nothing_and_leaves_no_half_of_anything(self):
+        seed = int.from_bytes(os.urandom(4), "little")
+        print(f"seed {seed}", end=" ", flush=True)
+        luck = random.Random(seed)
+        drivers = [Driver(name) for name in WORLDS]
+        server = Server(*self.options(), data_dir=self.data_dir)
+        with server:
+            self.make_worlds(server)
+            for _ in range(KILLS):
+                # Mostly among short commands; at times late in a long move.
+                longest = luck.choice((0.04, 0.04, 0.04, 0.8))
+                self.drive_and_kill(server, drivers, luck.uniform(0.0, longest))
+                server.start()
+                for driver in drivers:
+                    driver.look(server)
+            histories = [World(server, name).history() for name in WORLDS]
+            self.assertEqual(server.complaints(), "")
+        self.assertGreater(sum(driver.killed_in_a_move for driver in drivers), 0)
+        self.compare_with_an_uninterrupted_run(drivers, histories)
+
+    @staticmethod
+    def drive_and_kill(server, drivers, seconds):
+        threads = [threading.Thread(target=driver.drive, args=(server,)) for driver in drivers]
+        for thread in threads:
+            thread.start()
+        time.sleep(seconds)
+        server.kill()
+        for thread in threads:
+            thread.join(60)
+
+    def compare_with_an_uninterrupted_run(self, drivers, histories):
+        with Server(*self.options()) as server:
+            self.make_worlds(server)
+            for driver, history in zip(drivers, histories):
+                again = Driver(driver.name)
+                again.seen = driver.seen
+                again.drive(server, until=driver.done)
+                self.assertEqual(World(server, driver.name).history(), history)
+                for number, answer in driver.answers.items():
+                    self.assertEqual(again.answers[number], answer, f"answer {number}")
+
+
+if __name__ == "__main__":
+    unittest.main()
