@@ -4,6 +4,7 @@
 #include "emulator/world/resource_directory.hpp"
 #include "services/sqs/errors.hpp"
 #include "services/sqs/limits.hpp"
+#include "services/sqs/queue_policy.hpp"
 
 namespace windtunnel::sqs {
 namespace {
@@ -209,6 +210,31 @@ api::Unit Queues::set_queue_attributes(world::Call& call, const SetQueueAttribut
   QueueRow& row = queues_.edit(queue.scope, queue.name);
   row.attributes = std::move(attributes);
   row.modified_at = call.now();
+  return {};
+}
+
+// --- Permissions --------------------------------------------------------------------------------
+
+// They are statements of the queue's policy, which is recorded and not enforced.
+
+void Queues::set_policy(const QueueAddress& queue, std::string policy) {
+  QueueRow& row = queues_.edit(queue.scope, queue.name);
+  apply_attributes({{"Policy", std::move(policy)}}, row.attributes);
+  row.modified_at = world_.now();
+}
+
+api::Unit Queues::add_permission(world::Call& call, const AddPermissionRequest& in) {
+  const QueueAddress queue = existing(call.scope, in.QueueUrl);
+  const auto policy = attribute_of(find(queue)->attributes, "Policy");
+  set_policy(queue, with_permission(policy.value_or(""), queue,
+                                    {in.Label, in.AWSAccountIds, in.Actions}));
+  return {};
+}
+
+api::Unit Queues::remove_permission(world::Call& call, const RemovePermissionRequest& in) {
+  const QueueAddress queue = existing(call.scope, in.QueueUrl);
+  const auto policy = attribute_of(find(queue)->attributes, "Policy");
+  set_policy(queue, without_permission(policy.value_or(""), in.Label));
   return {};
 }
 
