@@ -90,8 +90,7 @@ std::string with_permission(std::string_view policy, const QueueAddress& queue,
 }
 
 std::string without_permission(std::string_view policy, const std::string& label) {
-  ordered_json document =
-      policy.empty() ? ordered_json::object() : ordered_json::parse(policy);
+  ordered_json document = policy.empty() ? ordered_json::object() : ordered_json::parse(policy);
   ordered_json statements = statements_of(document);
   const auto found = find_label(statements, label);
   if (found == statements.end()) {

@@ -153,8 +153,9 @@ void Queues::list_page(const world::Call& call, const Input& in, std::string_vie
 ListQueuesResult Queues::list_queues(world::Call& call, const ListQueuesRequest& in) {
   ListQueuesResult out;
   std::vector<std::string> urls;
-  list_page(call, in, in.QueueNamePrefix.or_default(),
-            [](const QueueAddress&, const QueueRow&) { return true; }, urls, out);
+  list_page(
+      call, in, in.QueueNamePrefix.or_default(),
+      [](const QueueAddress&, const QueueRow&) { return true; }, urls, out);
   if (!urls.empty()) out.QueueUrls = std::move(urls);
   return out;
 }
@@ -163,12 +164,13 @@ ListDeadLetterSourceQueuesResult Queues::list_dead_letter_source_queues(
     world::Call& call, const ListDeadLetterSourceQueuesRequest& in) {
   const QueueAddress target = existing(call.scope, in.QueueUrl);
   ListDeadLetterSourceQueuesResult out;
-  list_page(call, in, {},
-            [&](const QueueAddress&, const QueueRow& row) {
-              const auto policy = redrive_policy_of(row.attributes);
-              return policy && policy->dead_letter_queue == target;
-            },
-            out.queueUrls, out);
+  list_page(
+      call, in, {},
+      [&](const QueueAddress&, const QueueRow& row) {
+        const auto policy = redrive_policy_of(row.attributes);
+        return policy && policy->dead_letter_queue == target;
+      },
+      out.queueUrls, out);
   return out;
 }
 
@@ -226,8 +228,8 @@ void Queues::set_policy(const QueueAddress& queue, std::string policy) {
 api::Unit Queues::add_permission(world::Call& call, const AddPermissionRequest& in) {
   const QueueAddress queue = existing(call.scope, in.QueueUrl);
   const auto policy = attribute_of(find(queue)->attributes, "Policy");
-  set_policy(queue, with_permission(policy.value_or(""), queue,
-                                    {in.Label, in.AWSAccountIds, in.Actions}));
+  set_policy(queue,
+             with_permission(policy.value_or(""), queue, {in.Label, in.AWSAccountIds, in.Actions}));
   return {};
 }
 
