@@ -65,6 +65,16 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(begin, text.find_last_not_of(white) - begin + 1);
 }
 
+/// Between elements may be white space only.
+void refuse_text(const pugi::xml_node& node) {
+  for (const pugi::xml_node& child : node.children()) {
+    const bool is_text = child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata;
+    if (is_text && !trimmed(child.value()).empty()) {
+      throw XmlFormatError("the element " + std::string(node.name()) + " must have elements only");
+    }
+  }
+}
+
 class XmlReader {
  public:
   explicit XmlReader(api::Violations& missing) : missing_(missing) {}
@@ -72,6 +82,7 @@ class XmlReader {
   void read_structure(const Shape& shape, const pugi::xml_node& node, void* value,
                       const MemberPath& path) {
     const Level level(*this);
+    refuse_text(node);
     for (const Member& member : shape.members) {
       if (member.location != api::Location::body) continue;
       const MemberPath member_path = MemberPath::member(path, member.name);
@@ -140,6 +151,7 @@ class XmlReader {
                  const MemberPath& path) {
     const std::string_view name =
         shape.element_location_name.empty() ? "member" : shape.element_location_name;
+    refuse_text(node);
     read_entries(shape, node, name, path, [&] { return list; });
   }
 
@@ -164,6 +176,7 @@ class XmlReader {
   }
 
   void read_map(const Shape& shape, const pugi::xml_node& node, void* map, const MemberPath& path) {
+    refuse_text(node);
     for (const pugi::xml_node& child : node.children()) {
       if (is_named(child, "entry")) read_map_entry(shape, child, map, path);
     }
@@ -182,6 +195,7 @@ class XmlReader {
 
   void read_map_entry(const Shape& shape, const pugi::xml_node& node, void* map,
                       const MemberPath& path) {
+    refuse_text(node);
     const pugi::xml_node key =
         find_child(node, shape.key_location_name.empty() ? "key" : shape.key_location_name);
     const pugi::xml_node value = find_child(
