@@ -115,9 +115,13 @@ def current_boto3(endpoint, **settings):
     return Worker([python, HERE / "boto3_worker.py", endpoint, ACCOUNT, json.dumps(settings)])
 
 
-def javascript(endpoint):
+def javascript(endpoint, form="usual"):
     install_javascript_sdk()
-    return Worker(["node", HERE / "sdk_worker.mjs", endpoint, ACCOUNT], MODULES)
+    return Worker(["node", HERE / "sdk_worker.mjs", endpoint, ACCOUNT, form], MODULES)
+
+
+def javascript_in_cbor(endpoint):
+    return javascript(endpoint, "cbor")
 
 
 def install_javascript_sdk():

@@ -1,10 +1,10 @@
 // Plays calls with the AWS SDK for JavaScript: a line of JSON each in, a line of JSON out.
-// Started in the folder that node_modules is in.
+// Started in the folder that node_modules is in. With "cbor" CloudWatch is spoken to in CBOR.
 
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 
-const [endpoint, account] = process.argv.slice(2);
+const [endpoint, account, form] = process.argv.slice(2);
 const require = createRequire(process.cwd() + "/");
 const kinds = {
   cloudwatch: ["@aws-sdk/client-cloudwatch", "CloudWatchClient"],
@@ -16,6 +16,10 @@ const kinds = {
   ssm: ["@aws-sdk/client-ssm", "SSMClient"],
   sts: ["@aws-sdk/client-sts", "STSClient"],
 };
+const settings = {};
+if (form === "cbor") {
+  settings.cloudwatch = { protocol: require("@aws-sdk/core/protocols").AwsSmithyRpcV2CborProtocol };
+}
 const clients = new Map();
 
 function clientOf(service) {
@@ -25,6 +29,7 @@ function clientOf(service) {
     const client = new sdk[kind]({
       endpoint, region: "us-east-1", maxAttempts: 1, forcePathStyle: true,
       credentials: { accessKeyId: account, secretAccessKey: "any" },
+      ...settings[service],
     });
     clients.set(service, [sdk, client]);
   }
