@@ -1,8 +1,9 @@
 """A world with one of everything, made from outside, so that a hostile input's other members meet
 resources that are there."""
 
+import re
+
 from aws_wire import ACCOUNT, Aws
-from error_form import NoSuchForm
 from model_request import protocols_of, request_of
 
 NAME = "known"
@@ -46,7 +47,7 @@ KNOWN = {
     "ssm": {"Name": NAME, "Names": [NAME], "Path": "/", "ResourceType": "Parameter",
             "ResourceId": NAME},
     "s3": {"Bucket": NAME, "Key": NAME, "CopySource": f"{NAME}/{NAME}"},
-    "ec2": {"Resources": [], "InstanceIds": []},
+    "ec2": {},  # an instance's id is known once it runs
     "sns": {"TopicArn": ARN % ("sns", NAME), "ResourceArn": ARN % ("sns", NAME)},
     "sqs": {"QueueUrl": QUEUE, "QueueName": NAME},
     "sts": {"RoleArn": f"arn:aws:iam::{ACCOUNT}:role/known", "RoleSessionName": NAME},
@@ -59,11 +60,14 @@ def send(aws, service, operation, members, protocol):
 
 
 def settle(server, world, service, protocol):
-    """Makes the service's part of a fresh world; a client of it. Each request also has a member
-    that no model knows, which AWS ignores."""
-    aws = Aws(server, world)
+    """Makes the service's part of a fresh world: a client of it, and what it knows by name. Each
+    request also has a member that no model knows, which AWS ignores."""
+    aws, known = Aws(server, world), dict(KNOWN[service])
     for operation, members in SETTING[service]:
         answer = send(aws, service, operation, {**members, "NoSuchMember": "x"}, protocol)
         if answer.status != 200:
-            raise NoSuchForm(f"{service} {operation} in {protocol}: {answer!r}")
-    return aws
+            raise AssertionError(f"{service} {operation} in {protocol}: {answer!r}")
+        if service == "ec2":
+            found = re.search(rb"<instanceId>(i-[0-9a-f]+)</instanceId>", answer.body)
+            known.update({"InstanceIds": [found[1].decode()], "Resources": [found[1].decode()]})
+    return aws, known

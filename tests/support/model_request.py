@@ -28,6 +28,28 @@ def request_of(service, operation, members, protocol):
             "xml": _rest_xml}[protocol](service, operation, members)
 
 
+def is_writable(service, operation, case, protocol):
+    """Whether the protocol can say what the case is about. Where a value can only be text, none is
+    of the wrong type but numbers, times and booleans; and without a header that it requires, or
+    one of its path's labels, or with an empty one, the request is another operation's."""
+    if protocol != "xml":
+        return True
+    shapes = model_of(service)["shapes"]
+    member = re.split(r"[.{\[]", case.member_path)[0]
+    reference = shapes[_input_shape(service, operation)]["members"].get(member, {})
+    place = reference.get("location", "body")
+    if place in ("uri", "header") and case.kind == "missing":
+        return False
+    if reference.get("streaming") or (place == "uri" and case.kind == "too short"):
+        return False
+    # HTTP's own conditions are left out of account where their date is none (RFC 9110, 13.1.3).
+    if reference.get("locationName") in ("If-Modified-Since", "If-Unmodified-Since"):
+        return case.kind != "wrong type"
+    is_text = place != "body" and shapes[reference["shape"]]["type"] in (
+        "string", "list", "map", "structure")
+    return not (is_text and case.kind == "wrong type")
+
+
 def _json(service, operation, members):
     facts = metadata(service)
     headers = {"Content-Type": f"application/x-amz-json-{facts['jsonVersion']}",
