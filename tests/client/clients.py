@@ -1,5 +1,6 @@
 """The real clients, each behind the same `call(service, operation, **input)`."""
 
+import fcntl
 import json
 import os
 import pathlib
@@ -125,10 +126,17 @@ def javascript_in_cbor(endpoint):
 
 
 def install_javascript_sdk():
-    """Into the build folder, once for each lock file."""
-    if not shutil.which("npm"):
-        raise unittest.SkipTest("there is no npm")
+    """Into the build folder, once for each lock file, whoever else may be about it."""
+    for program in ("node", "npm"):
+        if not shutil.which(program):
+            raise unittest.SkipTest(f"there is no {program}")
     MODULES.mkdir(parents=True, exist_ok=True)
+    with open(MODULES.with_suffix(".lock"), "w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        install_locked_packages()
+
+
+def install_locked_packages():
     lock = (HERE / "package-lock.json").read_text()
     done = MODULES / "installed"
     if done.exists() and done.read_text() == lock:

@@ -1,12 +1,14 @@
 """CloudWatch in its three protocols, each as a real client speaks it, and errors as each client
 understands them."""
 
+import json
 import re
 import socket
 import threading
 import unittest
 
 import clients
+import story
 from windtunnel import ServerTestCase
 
 QUERY = "application/x-www-form-urlencoded; charset=utf-8"
@@ -51,6 +53,9 @@ class Tap:
         except OSError:
             pass
 
+    def forget(self):
+        self.sent.clear()
+
     def header(self, name):
         """All values that the clients have sent in this header."""
         return {value.decode().strip() for value in
@@ -67,9 +72,16 @@ class CloudWatch(ServerTestCase):
         return client
 
     def exercise(self, client):
+        """In warp: data, the alarm and its notice, with no clock call in between."""
+        client.call("sns", "CreateTopic", Name="ops")
+        client.call("sqs", "CreateQueue", QueueName="notices")
+        client.call("sns", "Subscribe", TopicArn=story.TOPIC, Protocol="sqs",
+                    Endpoint=story.QUEUE_ARN)
+        self.tap.forget()  # of interest is what CloudWatch is sent
         client.call("cloudwatch", "PutMetricAlarm", AlarmName="busy", Namespace="Shop",
                     MetricName="Load", Statistic="Maximum", Period=60, EvaluationPeriods=1,
-                    Threshold=80.5, ComparisonOperator="GreaterThanThreshold")
+                    Threshold=80.5, ComparisonOperator="GreaterThanThreshold",
+                    AlarmActions=[story.TOPIC])
         client.call("cloudwatch", "PutMetricData", Namespace="Shop", MetricData=[
             {"MetricName": "Load", "Value": 97.25, "Unit": "Percent",
              "Dimensions": [{"Name": "Stage", "Value": "prod & <test>"}]},
@@ -86,6 +98,11 @@ class CloudWatch(ServerTestCase):
                                    "Period": 60, "Stat": "Sum"}}])
         self.assertEqual(data["MetricDataResults"][0]["Values"], [93.0])
 
+    def read_notice(self, client):
+        message = client.call("sqs", "ReceiveMessage", QueueUrl=story.QUEUE)["Messages"][0]
+        notice = json.loads(json.loads(message["Body"])["Message"])
+        self.assertEqual((notice["AlarmName"], notice["NewStateValue"]), ("busy", "ALARM"))
+
     def exercise_errors(self, client):
         with self.assertRaises(clients.ClientError) as refused:
             client.call("cloudwatch", "SetAlarmState", AlarmName="none", StateValue="OK",
@@ -100,6 +117,7 @@ class CloudWatch(ServerTestCase):
                 self.exercise(client)
                 self.exercise_errors(client)
                 self.assertEqual(self.tap.header("content-type"), {form})
+                self.read_notice(client)
 
     def test_raises_the_exception_that_the_sdk_has_for_an_error(self):
         for make_client, kind in ((clients.debian_boto3, "ResourceNotFound"),
