@@ -46,7 +46,7 @@ void print_clock(const json& clock) {
   std::printf("%s  %s%s\n", clock["now"].get_ref<const std::string&>().c_str(),
               clock["mode"].get_ref<const std::string&>().c_str(),
               clock["moving"].get<bool>() ? "  (moving)" : "");
-  std::printf("%llu events pending, %llu of them work; %llu run so far\n",
+  std::printf("events: %llu pending, %llu of them work; %llu run so far\n",
               clock["events"]["pending"].get<unsigned long long>(),
               clock["events"]["work"].get<unsigned long long>(),
               clock["events"]["run"].get<unsigned long long>());
