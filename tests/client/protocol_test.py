@@ -1,12 +1,12 @@
 """CloudWatch in its three protocols, each as a real client speaks it, and errors as each client
 understands them."""
 
-import re
-import socket
-import threading
+import json
 import unittest
 
 import clients
+import story
+from tap import Tap
 from windtunnel import ServerTestCase
 
 QUERY = "application/x-www-form-urlencoded; charset=utf-8"
@@ -16,45 +16,6 @@ CBOR = "application/cbor"
 PROTOCOLS = {clients.debian_cli: QUERY, clients.debian_boto3: QUERY, clients.current_cli: JSON,
              clients.current_boto3: JSON, clients.javascript: JSON,
              clients.javascript_in_cbor: CBOR}
-
-
-class Tap:
-    """Stands between a client and the server, and notes in which form requests come."""
-
-    def __init__(self, port):
-        self.port, self.sent = port, bytearray()
-        self.listener = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
-        self.run(self.accept)
-
-    @staticmethod
-    def run(target, *arguments):
-        threading.Thread(target=target, args=arguments, daemon=True).start()
-
-    def accept(self):
-        while True:
-            try:
-                client, _ = self.listener.accept()
-            except OSError:
-                return
-            server = socket.create_connection(("127.0.0.1", self.port))
-            self.run(self.forward, client, server, self.sent)
-            self.run(self.forward, server, client, bytearray())
-
-    @staticmethod
-    def forward(source, sink, noted):
-        try:
-            while data := source.recv(65536):
-                noted += data
-                sink.sendall(data)
-            sink.shutdown(socket.SHUT_WR)
-        except OSError:
-            pass
-
-    def header(self, name):
-        """All values that the clients have sent in this header."""
-        return {value.decode().strip() for value in
-                re.findall(rb"\r\n%b:([^\r\n]*)" % name.encode(), bytes(self.sent), re.I)}
 
 
 class CloudWatch(ServerTestCase):
@@ -67,9 +28,16 @@ class CloudWatch(ServerTestCase):
         return client
 
     def exercise(self, client):
+        """In warp: data, the alarm and its notice, with no clock call in between."""
+        client.call("sns", "CreateTopic", Name="ops")
+        client.call("sqs", "CreateQueue", QueueName="notices")
+        client.call("sns", "Subscribe", TopicArn=story.TOPIC, Protocol="sqs",
+                    Endpoint=story.QUEUE_ARN)
+        self.tap.forget()  # of interest is what CloudWatch is sent
         client.call("cloudwatch", "PutMetricAlarm", AlarmName="busy", Namespace="Shop",
                     MetricName="Load", Statistic="Maximum", Period=60, EvaluationPeriods=1,
-                    Threshold=80.5, ComparisonOperator="GreaterThanThreshold")
+                    Threshold=80.5, ComparisonOperator="GreaterThanThreshold",
+                    AlarmActions=[story.TOPIC])
         client.call("cloudwatch", "PutMetricData", Namespace="Shop", MetricData=[
             {"MetricName": "Load", "Value": 97.25, "Unit": "Percent",
              "Dimensions": [{"Name": "Stage", "Value": "prod & <test>"}]},
@@ -86,6 +54,11 @@ class CloudWatch(ServerTestCase):
                                    "Period": 60, "Stat": "Sum"}}])
         self.assertEqual(data["MetricDataResults"][0]["Values"], [93.0])
 
+    def read_notice(self, client):
+        message = client.call("sqs", "ReceiveMessage", QueueUrl=story.QUEUE)["Messages"][0]
+        notice = json.loads(json.loads(message["Body"])["Message"])
+        self.assertEqual((notice["AlarmName"], notice["NewStateValue"]), ("busy", "ALARM"))
+
     def exercise_errors(self, client):
         with self.assertRaises(clients.ClientError) as refused:
             client.call("cloudwatch", "SetAlarmState", AlarmName="none", StateValue="OK",
@@ -100,6 +73,7 @@ class CloudWatch(ServerTestCase):
                 self.exercise(client)
                 self.exercise_errors(client)
                 self.assertEqual(self.tap.header("content-type"), {form})
+                self.read_notice(client)
 
     def test_raises_the_exception_that_the_sdk_has_for_an_error(self):
         for make_client, kind in ((clients.debian_boto3, "ResourceNotFound"),
@@ -109,11 +83,13 @@ class CloudWatch(ServerTestCase):
             with self.subTest(make_client.__name__):
                 self.assertEqual(self.exercise_errors(self.make(make_client)), kind)
 
-    def test_takes_compressed_bodies(self):
+    def test_takes_bodies_that_boto3_compresses(self):
         self.exercise(self.make(clients.current_boto3, request_min_compression_size_bytes=1))
         self.assertIn("gzip", self.tap.header("content-encoding"))
-        # The SDK for JavaScript compresses from 10 KB on by itself. (In CBOR it then announces the
-        # length from before, and its request never ends: tests/service sends what it means to.)
+
+    def test_takes_bodies_that_the_javascript_sdk_compresses_by_itself_from_10_kb_on(self):
+        # (In CBOR it then announces the length from before, and its request never ends:
+        # tests/service sends what it means to.)
         client = self.make(clients.javascript)
         client.call("cloudwatch", "PutMetricData", Namespace="Shop", MetricData=[
             {"MetricName": f"Load-{number}", "Value": float(number),

@@ -1,8 +1,10 @@
 // Plays calls with the AWS SDK for JavaScript: a line of JSON each in, a line of JSON out.
-// Started in the folder that node_modules is in. With "cbor" CloudWatch is spoken to in CBOR.
+// Started in the folder that node_modules is in. A body that is a list of texts is sent as a stream
+// of them. With "cbor" CloudWatch is spoken to in CBOR.
 
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
+import { Readable } from "node:stream";
 
 const [endpoint, account, form] = process.argv.slice(2);
 const require = createRequire(process.cwd() + "/");
@@ -45,7 +47,9 @@ for await (const line of createInterface({ input: process.stdin })) {
   let answer;
   try {
     const [sdk, client] = clientOf(asked.service);
-    const output = await client.send(new sdk[asked.operation + "Command"](asked.input));
+    const { input } = asked;
+    if (Array.isArray(input.Body)) input.Body = Readable.from(input.Body.map(Buffer.from));
+    const output = await client.send(new sdk[asked.operation + "Command"](input));
     if (output.Body) output.Body = await output.Body.transformToString();
     delete output.$metadata;
     answer = { output };
