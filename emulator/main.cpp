@@ -30,6 +30,7 @@ int main(int argc, char** argv) {
   app.require_subcommand(0, 1);
   app.footer(footer);
   command_line::add_serve(app);
+  command_line::add_demo(app);
   command_line::add_client(app);
   command_line::add_replay(app);
   command_line::add_coverage(app);
