@@ -30,6 +30,7 @@ int main(int argc, char** argv) {
   // Were one required, CLI11 would answer an unknown word as if none had been written.
   app.require_subcommand(0, 1);
   command_line::add_serve(app);
+  command_line::add_demo(app);
   command_line::add_client(app);
   command_line::add_replay(app);
   command_line::add_coverage(app);
