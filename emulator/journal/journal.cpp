@@ -113,12 +113,14 @@ struct Journal::Database {
     const rocksdb::Status status =
         read_only ? rocksdb::DB::OpenForReadOnly(options, path(), &opened)
                   : rocksdb::DB::Open(options, path(), &opened);
-    if (!status.ok()) {
-      throw JournalError("data directory " + directory + " is damaged (" + status.ToString() +
-                         "): it was left as it is; restore it from a copy, or choose another "
-                         "--data-dir");
-    }
+    if (!status.ok()) throw damage(status.ToString());
     db.reset(opened);
+  }
+
+  JournalError damage(const std::string& what) const {
+    return JournalError("data directory " + directory + " is damaged (" + what +
+                        "): it was left as it is; restore it from a copy, or choose another "
+                        "--data-dir");
   }
 };
 
@@ -156,9 +158,7 @@ Journal::Journal(const std::string& directory, Access access, Durability durabil
   if (fs::exists(fs::path(database.path()) / "CURRENT", error)) {
     database.open(true);
   } else if (fs::exists(database.path(), error) && !fs::is_empty(database.path(), error)) {
-    throw JournalError("data directory " + directory + " is damaged (rocksdb/CURRENT is missing): "
-                       "it was left as it is; restore it from a copy, or choose another "
-                       "--data-dir");
+    throw database.damage("rocksdb/CURRENT is missing");
   }
 }
 
@@ -183,6 +183,8 @@ std::vector<std::string> Journal::world_names() const {
     names.push_back(key.substr(0, key.find('\0')));
     at->Seek(end_of(world_prefix(names.back())));
   }
+  // An iterator ends at a damaged block as it does at the last key.
+  if (!at->status().ok()) throw database_->damage(at->status().ToString());
   return names;
 }
 

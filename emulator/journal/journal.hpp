@@ -38,6 +38,7 @@ class Journal {
   /// From now on worlds may write: called once what is there has been read and found sound.
   void begin_writing();
 
+  /// Throws JournalError where they cannot all be read.
   std::vector<std::string> world_names() const;
   /// The part of the journal that is this world's; lives as long as the journal.
   std::unique_ptr<world::WorldStore> store_of(std::string_view world_name);

@@ -8,7 +8,7 @@ from windtunnel import EPOCH, DataDirTestCase, Server, run_command
 
 
 def tree(folder):
-    """Every file with its content, locks apart."""
+    """Every file with its content."""
     return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
             for path in sorted(folder.rglob("*")) if path.is_file()}
 
@@ -82,6 +82,17 @@ class DataDir(DataDirTestCase):
                 content[position] ^= 0xFF
             table.write_bytes(content)
         self.assert_refused("damaged")
+
+    def test_with_one_flipped_bit_where_its_worlds_are_named_is_refused(self):
+        self.fill()
+        with Server("--epoch", EPOCH, data_dir=self.data_dir):
+            pass  # what was in the log is in a table now
+        first = self.files("*.sst")[0]
+        content = bytearray(first.read_bytes())
+        content[500] ^= 1  # in the first block: without it the directory would seem to be empty
+        first.write_bytes(content)
+        self.assert_refused("damaged")
+        self.assert_refused("damaged", command=("replay",))
 
     def test_that_is_damaged_is_refused_by_replay_too(self):
         self.fill()
