@@ -4,9 +4,9 @@ import http.client
 import os
 import pathlib
 import random
-import threading
 import time
 import unittest
+from concurrent.futures import ThreadPoolExecutor
 
 import script
 import story
@@ -26,22 +26,27 @@ class Driver:
         self.answers = {}
         self.seen = {}
         self.killed_in_a_move = 0
+        self.kills_without_progress = 0
 
     def look(self, server):
         """After a start: which commands the world has had, and its state, as the server has it."""
         world = World(server, self.name)
         deadline = time.monotonic() + 60
-        while world.clock()["moving"]:
-            self.killed_in_a_move += 1
+        moving = world.clock()["moving"]
+        self.killed_in_a_move += moving
+        while moving:
             if time.monotonic() > deadline:
                 raise AssertionError(f"{self.name} does not end its move")
             time.sleep(0.002)
+            moving = world.clock()["moving"]
         state = world.ask("GET", "/digest")
         if not self.done <= state["commands"] <= self.done + 1:
             raise AssertionError(f"{self.name} has had {state['commands']} commands, and has "
                                  f"acknowledged {self.done}")
         self.done = state["commands"]
-        self.seen[self.done] = state["digest"]
+        was_here = self.done in self.seen
+        self.kills_without_progress = self.kills_without_progress + 1 if was_here else 0
+        self.compare(self.seen.setdefault(self.done, state["digest"]), state["digest"])
 
     def drive(self, server, until=None):
         client = RawClient(server, self.name)
@@ -51,23 +56,23 @@ class Driver:
                 self.answers[self.done] = script.run(client, world, self.done)
                 self.done += 1
                 if until is not None and self.done in self.seen:
-                    self.compare(world)
+                    self.compare(self.seen[self.done], world.digest())
         except (OSError, http.client.HTTPException):
             if until is not None:
                 raise
         finally:
             client.close()
 
-    def compare(self, world):
-        found = world.digest()
-        if found != self.seen[self.done]:
+    def compare(self, seen, found):
+        if found != seen:
             raise AssertionError(f"{self.name} after {self.done} commands is {found}, and was "
-                                 f"{self.seen[self.done]} after a kill")
+                                 f"{seen} after a kill")
 
 
 class Kill(DataDirTestCase):
-    def options(self):
-        return ["--epoch", story.EPOCH, "--threads", "2", "--durability", "process"]
+    @staticmethod
+    def options(durability="process"):
+        return ["--epoch", story.EPOCH, "--threads", "2", "--durability", durability]
 
     def make_worlds(self, server):
         fleet = pathlib.Path(WEB_FLEET).read_text()
@@ -83,37 +88,44 @@ class Kill(DataDirTestCase):
         with server:
             self.make_worlds(server)
             for _ in range(KILLS):
-                # Mostly among short commands; at times late in a long move.
-                longest = luck.choice((0.04, 0.04, 0.04, 0.8))
+                # Among short commands, then ever later in a move that takes longer than that.
+                longest = 0.04 * 2 ** max(driver.kills_without_progress for driver in drivers)
                 self.drive_and_kill(server, drivers, luck.uniform(0.0, longest))
+                # Each start may choose anew how what it acknowledges is kept.
+                server.options = self.options(luck.choice(("process",) * 4 + ("machine",)))
                 server.start()
                 for driver in drivers:
                     driver.look(server)
             histories = [World(server, name).history() for name in WORLDS]
             self.assertEqual(server.complaints(), "")
+        for driver in drivers:
+            self.assertGreater(driver.done, KILLS, "the kills let hardly anything happen")
         self.assertGreater(sum(driver.killed_in_a_move for driver in drivers), 0)
         self.compare_with_an_uninterrupted_run(drivers, histories)
 
     @staticmethod
     def drive_and_kill(server, drivers, seconds):
-        threads = [threading.Thread(target=driver.drive, args=(server,)) for driver in drivers]
-        for thread in threads:
-            thread.start()
-        time.sleep(seconds)
-        server.kill()
-        for thread in threads:
-            thread.join(60)
+        with ThreadPoolExecutor() as pool:
+            driven = [pool.submit(driver.drive, server) for driver in drivers]
+            time.sleep(seconds)
+            server.kill()
+            for each in driven:
+                each.result()  # raises what ended it, unless that was the kill
 
     def compare_with_an_uninterrupted_run(self, drivers, histories):
-        with Server(*self.options()) as server:
+        with Server(*self.options()) as server, ThreadPoolExecutor() as pool:
             self.make_worlds(server)
-            for driver, history in zip(drivers, histories):
-                again = Driver(driver.name)
-                again.seen = driver.seen
-                again.drive(server, until=driver.done)
-                self.assertEqual(World(server, driver.name).history(), history)
-                for number, answer in driver.answers.items():
-                    self.assertEqual(again.answers[number], answer, f"answer {number}")
+            for compared in [pool.submit(self.compare_world, server, driver, history)
+                             for driver, history in zip(drivers, histories)]:
+                compared.result()
+
+    def compare_world(self, server, driver, history):
+        again = Driver(driver.name)
+        again.seen = driver.seen
+        again.drive(server, until=driver.done)
+        self.assertEqual(World(server, driver.name).history(), history)
+        for number, answer in driver.answers.items():
+            self.assertEqual(again.answers[number], answer, f"answer {number}")
 
 
 if __name__ == "__main__":
