@@ -32,7 +32,7 @@ class RawClient:
         return self.keep(self.aws.send_json(service, operation, members))
 
     def keep(self, answer):
-        self.answers.append((answer.status, sorted(answer.headers), answer.body))
+        self.answers.append((answer.status, answer.headers, answer.body))
         return answer
 
     def close(self):
