@@ -33,7 +33,8 @@ class RawConnection:
         except OSError:
             pass
 
-    def _receive(self):
+    def receive(self):
+        """Takes what has come; False at the end of it all."""
         try:
             piece = self.socket.recv(65536)
         except ConnectionError:
@@ -44,7 +45,7 @@ class RawConnection:
     def answer(self, is_head=False):
         """The next answer, or None where the connection ends without one."""
         while b"\r\n\r\n" not in self.received:
-            if not self._receive():
+            if not self.receive():
                 return None
         head, self.received = self.received.split(b"\r\n\r\n", 1)
         status_line, *lines = head.decode("latin-1").split("\r\n")
@@ -54,14 +55,14 @@ class RawConnection:
         answer = Answer(int(status[1]), [tuple(line.split(": ", 1)) for line in lines], b"")
         size = 0 if is_head or answer.status < 200 else int(answer.header("Content-Length") or 0)
         while len(self.received) < size:
-            if not self._receive():
+            if not self.receive():
                 raise AssertionError(f"the answer is cut short: {answer!r}")
         answer.body, self.received = self.received[:size], self.received[size:]
         return answer
 
     def is_cut(self):
         """Whether the server ends the connection, with nothing further said."""
-        return not self.received and not self._receive()
+        return not self.received and not self.receive()
 
 
 def exchange(server, data, ends=False):
