@@ -14,6 +14,8 @@ void add_serve(CLI::App& app);
 void add_client(CLI::App& app);
 /// replay: rebuilds worlds from their command logs.
 void add_replay(CLI::App& app);
+/// demo: the story of a bad revision, in this process and on this terminal.
+void add_demo(CLI::App& app);
 /// coverage: what is implemented.
 void add_coverage(CLI::App& app);
 

@@ -47,6 +47,14 @@ api::ApiError ServiceDefinition::violation_error(const api::OperationModel& oper
   return {json ? "ValidationException" : "ValidationError", api::validation_message(violations)};
 }
 
+void ServiceDefinition::check_input(const api::OperationModel& operation,
+                                    const void* input) const {
+  if (operation.input == nullptr) return;
+  api::Violations violations;
+  api::validate(*operation.input, input, violations);
+  if (!violations.empty()) throw violation_error(operation, violations);
+}
+
 void ServiceRegistry::add(ServiceDefinition definition) {
   for (const auto& [local_number, handler] : definition.events()) {
     const std::size_t kind = std::size_t{definition.number()} * 256 + local_number;
@@ -62,6 +70,16 @@ void ServiceRegistry::add(ServiceDefinition definition) {
 const ServiceDefinition* ServiceRegistry::find(std::string_view service) const {
   for (const ServiceDefinition& definition : definitions_) {
     if (definition.model().name == service) return &definition;
+  }
+  return nullptr;
+}
+
+const ServiceDefinition* ServiceRegistry::find_owner(const api::OperationModel& operation) const {
+  for (const ServiceDefinition& definition : definitions_) {
+    const auto operations = definition.model().operations;
+    if (&operation >= operations.data() && &operation < operations.data() + operations.size()) {
+      return &definition;
+    }
   }
   return nullptr;
 }

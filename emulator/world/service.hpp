@@ -155,6 +155,8 @@ class ServiceDefinition {
   const OperationHandler* find_handler(const api::OperationModel& operation) const;
   api::ApiError violation_error(const api::OperationModel& operation,
                                 const api::Violations& violations) const;
+  /// Throws that error for an input that the model refuses.
+  void check_input(const api::OperationModel& operation, const void* input) const;
   const std::vector<std::pair<std::uint8_t, EventHandler>>& events() const { return events_; }
   const std::vector<SignalHandler>& signals() const { return signals_; }
   const std::vector<MakeResourceType>& resource_types() const { return resource_types_; }
@@ -179,6 +181,8 @@ class ServiceRegistry {
   void add(ServiceDefinition definition);
 
   const ServiceDefinition* find(std::string_view service) const;
+  /// The service that the operation belongs to; null for one of none here.
+  const ServiceDefinition* find_owner(const api::OperationModel& operation) const;
   const std::vector<ServiceDefinition>& definitions() const { return definitions_; }
   /// The handler of an event kind; null for a kind that this build does not know.
   const ServiceDefinition::EventHandler* find_event(std::uint16_t kind) const;

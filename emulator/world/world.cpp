@@ -205,24 +205,14 @@ void World::note(std::string_view kind, History::Fields fields) {
 }
 
 void World::invoke_erased(Call& call, const void* input, void* output) {
-  for (const ServiceDefinition& definition : registry_.definitions()) {
-    const auto operations = definition.model().operations;
-    if (&call.operation < operations.data() ||
-        &call.operation >= operations.data() + operations.size()) {
-      continue;
-    }
-    const auto* handler = definition.find_handler(call.operation);
-    WINDTUNNEL_ASSERT(handler != nullptr,
-                      std::string(call.operation.name) + " was called in-world but has no handler");
-    if (call.operation.input != nullptr) {
-      api::Violations violations;
-      api::validate(*call.operation.input, input, violations);
-      if (!violations.empty()) throw definition.violation_error(call.operation, violations);
-    }
-    in_savepoint([&] { handler->invoke(*components_[handler->component], call, input, output); });
-    return;
-  }
-  WINDTUNNEL_ASSERT(false, std::string(call.operation.name) + " belongs to no registered service");
+  const ServiceDefinition* service = registry_.find_owner(call.operation);
+  WINDTUNNEL_ASSERT(service != nullptr,
+                    std::string(call.operation.name) + " belongs to no registered service");
+  const auto* handler = service->find_handler(call.operation);
+  WINDTUNNEL_ASSERT(handler != nullptr,
+                    std::string(call.operation.name) + " was called in-world but has no handler");
+  service->check_input(call.operation, input);
+  in_savepoint([&] { handler->invoke(*components_[handler->component], call, input, output); });
 }
 
 // --- Calls ------------------------------------------------------------------------------------

@@ -33,9 +33,12 @@ const std::vector<Room>& rooms() {
       {"emulator/control/",
        {"simulation/", "emulator/api/", "emulator/world/", "emulator/http/", "emulator/host/"}},
       // The command line and main are wiring: they know every room and the list of services.
-      {"emulator/command_line/", {"simulation/", "emulator/", "services/services.hpp"}},
+      {"emulator/command_line/",
+       {"simulation/", "emulator/", "services/services.hpp", "demo/demo.hpp"}},
       {"emulator/main.cpp", {"emulator/", "services/services.hpp"}},
       {"services/", {"simulation/", "emulator/api/", "emulator/world/"}},
+      // A client in this process: of a service it knows the wire types alone.
+      {"demo/", {"simulation/", "emulator/api/", "emulator/world/", "services/services.hpp"}},
   };
   return all;
 }
@@ -49,9 +52,10 @@ std::optional<std::string> included_by(const SourceLine& line) {
 }
 
 bool is_ours(std::string_view path) {
-  return path.starts_with("simulation/") || path.starts_with("emulator/") ||
-         path.starts_with("services/") || path.starts_with("tests/") || path.starts_with("bench/") ||
-         path.starts_with("tools/");
+  constexpr std::string_view ours[] = {"simulation/", "emulator/", "services/", "demo/",
+                                       "tests/",      "bench/",    "tools/"};
+  return std::any_of(std::begin(ours), std::end(ours),
+                     [&](std::string_view folder) { return path.starts_with(folder); });
 }
 
 /// "ssm" of "services/ssm/parameters.cpp"; empty for services.cpp itself.
@@ -61,16 +65,22 @@ std::string_view service_of(std::string_view path) {
   return slash == std::string_view::npos ? std::string_view() : path.substr(0, slash);
 }
 
+bool is_wire_types(std::string_view path) {
+  return path.starts_with("services/") &&
+         path == "services/" + std::string(service_of(path)) + "/api.hpp";
+}
+
 /// The composition root takes each service's definition; a service takes its own headers, and of
 /// another its generated wire types only.
 bool service_may_include(std::string_view file, std::string_view path) {
   if (!path.starts_with("services/")) return false;
   const std::string_view own = service_of(file);
   if (own.empty()) return path == "services/services.hpp" || path.ends_with("/definition.hpp");
-  return service_of(path) == own || path == "services/" + std::string(service_of(path)) + "/api.hpp";
+  return service_of(path) == own || is_wire_types(path);
 }
 
 bool may_include(std::string_view file, std::string_view path) {
+  if (file.starts_with("demo/") && is_wire_types(path)) return true;
   if (file.starts_with("services/") && service_may_include(file, path)) return true;
   for (const Room& room : rooms()) {
     if (!file.starts_with(room.folder)) continue;
@@ -83,7 +93,7 @@ bool may_include(std::string_view file, std::string_view path) {
 
 std::vector<SourceLine> all_sources() {
   std::vector<SourceLine> lines;
-  for (const char* folder : {"simulation", "emulator", "services"}) {
+  for (const char* folder : {"simulation", "emulator", "services", "demo"}) {
     for (SourceLine& line : read_sources(folder)) lines.push_back(std::move(line));
   }
   return lines;
@@ -138,6 +148,9 @@ TEST(IncludeDirection, KnowsRightFromWrong) {
   EXPECT_FALSE(may_include("services/ssm/parameters.cpp", "emulator/protocol/codec.hpp"));
   EXPECT_TRUE(may_include("services/services.cpp", "services/ssm/definition.hpp"));
   EXPECT_FALSE(may_include("services/services.cpp", "services/ssm/parameters.hpp"));
+  EXPECT_TRUE(may_include("demo/stage.cpp", "services/ssm/api.hpp"));
+  EXPECT_FALSE(may_include("demo/stage.cpp", "services/ssm/errors.hpp"));
+  EXPECT_FALSE(may_include("demo/stage.cpp", "emulator/host/worlds.hpp"));
   EXPECT_FALSE(may_include("emulator/host/worlds.cpp", "services/services.hpp"));
   EXPECT_TRUE(may_include("emulator/main.cpp", "services/services.hpp"));
   EXPECT_FALSE(may_include("emulator/host/worlds.cpp", "tests/support/test_world.hpp"));

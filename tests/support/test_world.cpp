@@ -1,6 +1,7 @@
 #include "tests/support/test_world.hpp"
 
 #include "emulator/world/blobs.hpp"
+#include "emulator/world/local_client.hpp"
 
 namespace windtunnel::test {
 
@@ -38,23 +39,12 @@ world::Settings TestWorld::settings_at(std::string_view epoch) {
 void TestWorld::call_erased(const world::Scope& where, const api::OperationModel& operation,
                             const void* input, void* output) {
   parked_until.reset();
-  for (const auto& definition : registry.definitions()) {
-    if (definition.model().find_operation(operation.name) != &operation) continue;
-    if (operation.input != nullptr) {
-      api::Violations violations;
-      api::validate(*operation.input, input, violations);
-      if (!violations.empty()) throw definition.violation_error(operation, violations);
-    }
-    const auto result =
-        world->call({&definition, &operation, where, access_key_id, input, output, false});
-    parked_until = result.parked_until;
-    if (world->settings().clock.kind == world::ClockMode::Kind::manual) {
-      world->run([] { return false; });
-    }
-    world->flush();
-    return;
+  world::LocalClient client(*world, where, access_key_id);
+  parked_until = client.call_erased(operation, input, output).parked_until;
+  if (world->settings().clock.kind == world::ClockMode::Kind::manual) {
+    world->run([] { return false; });
   }
-  throw std::logic_error(std::string(operation.name) + " is of no service in this registry");
+  world->flush();
 }
 
 void TestWorld::advance(simulation::Duration span) {
