@@ -281,8 +281,14 @@ bool RequestReader::Parser::split_target() {
 RequestReader::Step RequestReader::Parser::complete() {
   // PUT stores what it carries: an S3 object keeps its Content-Encoding as metadata. AWS clients
   // compress POST bodies only (smithy.api#requestCompression).
-  const bool inflates = head_.claims.method != "PUT" && is_gzip(content_encoding_);
-  if (!inflates || seen_.body.empty()) return Step::Complete;
+  if (head_.claims.method == "PUT" || seen_.body.empty()) return Step::Complete;
+  if (content_encoding_.empty() || equal_ignoring_case(content_encoding_, "identity")) {
+    return Step::Complete;
+  }
+  if (!is_gzip(content_encoding_)) {
+    return refused({415, "The Content-Encoding '" + std::string(content_encoding_) +
+                             "' is not understood: a body is sent as it is, or as gzip."});
+  }
   std::string inflated;
   switch (gunzip(seen_.body, static_cast<std::size_t>(limits_.body_bytes), inflated)) {
     case GunzipOutcome::TooLarge:

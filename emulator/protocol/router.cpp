@@ -13,10 +13,32 @@ using api::OperationModel;
 using api::Protocol;
 using api::ServiceModel;
 
-std::string quoted(std::string_view text) { return "'" + std::string(text) + "'"; }
+/// What a stranger sent, as a message can show it whatever the protocol: short, and plain ASCII.
+std::string shown(std::string_view text) {
+  constexpr std::size_t most_bytes = 200;
+  std::string plain(text.substr(0, most_bytes));
+  for (char& character : plain) {
+    if (character < 0x20 || character > 0x7e) character = '?';
+  }
+  return text.size() > most_bytes ? plain + "..." : plain;
+}
+
+std::string quoted(std::string_view text) { return "'" + shown(text) + "'"; }
 
 bool is_rest(const ServiceModel& service) {
   return service.speaks(Protocol::rest_xml) || service.speaks(Protocol::rest_json);
+}
+
+/// REST routes have a method each. A call is a POST; a query may also be a link, as a presigned URL
+/// is.
+bool takes(Protocol protocol, std::string_view method) {
+  switch (protocol) {
+    case Protocol::rest_xml:
+    case Protocol::rest_json: return true;
+    case Protocol::query:
+    case Protocol::ec2_query: return method == "POST" || method == "GET";
+    default: return method == "POST";
+  }
 }
 
 /// Services that left query for JSON still answer the SDKs from before (SQS).
@@ -34,7 +56,7 @@ api::ApiError unknown_operation(const ServiceModel& service, Protocol protocol,
   const std::string name = std::string(service.name);
   if (protocol == Protocol::query || protocol == Protocol::ec2_query) {
     return {"InvalidAction",
-            "Could not find operation " + std::string(operation) + " of " + name + " for version " +
+            "Could not find operation " + shown(operation) + " of " + name + " for version " +
                 std::string(service.api_version),
             400};
   }
@@ -132,6 +154,17 @@ std::optional<RouteResult> route_by_path(const ServiceModel& service,
 Router::Router(std::vector<const ServiceModel*> services) : services_(std::move(services)) {}
 
 RouteResult Router::route(const http::Request& request, const Credential& credential) const {
+  RouteResult result = find_route(request, credential);
+  if (!result.error && !takes(result.route.protocol, request.method)) {
+    result.error.emplace("MethodNotAllowed",
+                         std::string(result.route.service->name) + " takes no " +
+                             shown(request.method) + " here; send a POST",
+                         405);
+  }
+  return result;
+}
+
+RouteResult Router::find_route(const http::Request& request, const Credential& credential) const {
   if (const std::string_view target = request.header("X-Amz-Target"); !target.empty()) {
     return route_target(request, target);
   }

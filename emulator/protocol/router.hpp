@@ -31,6 +31,7 @@ class Router {
   RouteResult route(const http::Request& request, const Credential& credential) const;
 
  private:
+  RouteResult find_route(const http::Request& request, const Credential& credential) const;
   RouteResult route_target(const http::Request& request, std::string_view target) const;
   RouteResult route_rpc(std::string_view service_name, std::string_view operation) const;
   RouteResult route_action(std::string_view action, std::string_view version,

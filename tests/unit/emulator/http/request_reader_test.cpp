@@ -189,5 +189,16 @@ TEST(RequestReader, InflatesGzipBodiesOfEveryMethodButPut) {
   EXPECT_EQ(body_of("POST / HTTP/1.1\r\nContent-Encoding: gzip\r\nContent-Length: 0\r\n\r\n"), "");
 }
 
+TEST(RequestReader, TakesNoEncodingThatItDoesNotKnowButToStoreIt) {
+  for (const std::string encoding : {"br", "deflate", "gzip, gzip", "aws-chunked"}) {
+    const std::string rest = " / HTTP/1.1\r\nContent-Encoding: " + encoding + "\r\nContent-Length: ";
+    EXPECT_EQ(refusal("POST" + rest + "2\r\n\r\n{}"), 415u) << encoding;
+    EXPECT_EQ(body_of("PUT" + rest + "2\r\n\r\n{}"), "{}") << encoding;
+    EXPECT_EQ(body_of("POST" + rest + "0\r\n\r\n"), "") << encoding;
+  }
+  EXPECT_EQ(body_of("POST / HTTP/1.1\r\nContent-Encoding: Identity\r\nContent-Length: 2\r\n\r\n{}"),
+            "{}");
+}
+
 }  // namespace
 }  // namespace windtunnel::http

@@ -59,6 +59,28 @@ TEST(Router, GoesByTheTargetHeaderFirst) {
             &json_codec(true));
 }
 
+TEST(Router, TakesCallsByPostAndQueriesByGetToo) {
+  const Headers target = {{"X-Amz-Target", "TestModel_20260101.PutThing"}};
+  const Headers rpc = {{"Smithy-Protocol", "rpc-v2-cbor"}};
+  const std::string path = "/service/TestModel_20260101/operation/PutThing";
+  for (const char* method : {"GET", "PUT", "DELETE", "FOO", "post"}) {
+    EXPECT_EQ(where({.method = method, .headers = target}), "MethodNotAllowed 405") << method;
+    EXPECT_EQ(where({.method = method, .target = path, .headers = rpc}), "MethodNotAllowed 405");
+  }
+  const std::string query = "/?Action=Ping&Version=2026-01-01";
+  EXPECT_EQ(where({.method = "GET", .target = query}), "testmodel Ping");
+  EXPECT_EQ(where({.method = "FOO", .target = query}), "MethodNotAllowed 405");
+}
+
+TEST(Router, ShowsWhatItDoesNotKnowShortAndPlain) {
+  const auto message = [](std::string_view target) {
+    return route({.headers = {{"X-Amz-Target", target}}}).error->message;
+  };
+  EXPECT_NE(message("No\xff\x80.\x01").find("'No??.?'"), std::string::npos);
+  EXPECT_NE(message("TestModel_20260101.\xc3\xa4").find("no operation '?" "?'"), std::string::npos);
+  EXPECT_LT(message(std::string(60'000, 'x')).size(), 1'000u);
+}
+
 TEST(Router, GoesByAnRpcPathBehindAnyPrefix) {
   for (const char* target : {"/service/TestModel_20260101/operation/PutThing",
                              "/a/service/TestModel_20260101/operation/PutThing?x=1"}) {
