@@ -7,7 +7,7 @@ from windtunnel import EPOCH, WEB_FLEET, DataDirTestCase, Server, ServerTestCase
 
 COMMANDS = ("", "serve", "health", "clock", "clock set", "clock advance", "clock cancel", "worlds",
             "worlds create", "worlds show", "worlds reset", "worlds delete", "events", "history",
-            "digest", "replay", "coverage")
+            "digest", "replay", "coverage", "demo")
 
 
 class Help(unittest.TestCase):
