@@ -1,7 +1,7 @@
 # Flags that every target gets, and the three shapes of target in this project.
 
-# Determinism (ARCHITECTURE.md, "What must always be true"): no fused multiply-add, no
-# fast-math, no -march=native.
+# Determinism (ARCHITECTURE.md, "What always holds"): no fused multiply-add, no fast-math, no
+# -march=native.
 add_compile_options(-Wall -Wextra -Wpedantic -Werror -ffp-contract=off -fno-fast-math
                     -fmacro-prefix-map=${CMAKE_SOURCE_DIR}/=)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")

@@ -11,15 +11,16 @@ using namespace windtunnel;
 
 namespace {
 
-constexpr const char* footer = R"(
-Point any AWS client at the server, with any credentials:
+constexpr const char* footer = R"(Point any AWS client at the server, with any credentials:
 
   export AWS_ENDPOINT_URL=http://127.0.0.1:4566 AWS_REGION=us-east-1
   export AWS_ACCESS_KEY_ID=123456789012 AWS_SECRET_ACCESS_KEY=any
   aws ssm put-parameter --name /greeting --value hello --type String
 
 A 12-digit access key is the account. (Debian's AWS CLI 2.9 ignores AWS_ENDPOINT_URL: give it
---endpoint-url.) 'windtunnel COMMAND --help' tells more about each command.)";
+--endpoint-url.)
+
+'windtunnel COMMAND --help' says what a command takes, and shows how it is used.)";
 
 }  // namespace
 
@@ -28,12 +29,13 @@ int main(int argc, char** argv) {
   app.set_version_flag("--version", "windtunnel " + std::string(control::version));
   // Were one required, CLI11 would answer an unknown word as if none had been written.
   app.require_subcommand(0, 1);
-  app.footer(footer);
   command_line::add_serve(app);
   command_line::add_demo(app);
   command_line::add_client(app);
   command_line::add_replay(app);
   command_line::add_coverage(app);
+  // Not before: commands have footers of their own, and would begin with this one.
+  app.footer(footer);
   try {
     app.parse(argc, argv);
     if (!app.get_subcommands().empty()) return 0;

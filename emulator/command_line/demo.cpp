@@ -18,6 +18,10 @@ void add_demo(CLI::App& app) {
       ->check(whole_number())
       ->capture_default_str();
   command->add_flag("--fast", options->fast, "Show it without waiting for people to follow");
+  command->footer(
+      "Examples:\n"
+      "  windtunnel demo                 live on a terminal; plain lines where there is none\n"
+      "  windtunnel demo --fast > story.txt");
   command->callback([options] { demo::run(*options); });
 }
 

@@ -87,7 +87,13 @@ void add_replay(CLI::App& app) {
   const auto directory = std::make_shared<std::string>();
   CLI::App* command = app.add_subcommand(
       "replay", "Rebuild every world of a data directory from its command log alone, and compare");
-  command->add_option("DIR", *directory, "What was given to serve as --data-dir")->required();
+  command->footer(R"(Examples:
+  windtunnel replay state   while no server has the directory; it is left as it is
+
+The exit status is 0 where every world's digest came out as recorded.)");
+  command->add_option("DIR", *directory, "What was given to serve as --data-dir")
+      ->required()
+      ->type_name("");
   command->callback([directory] { replay(*directory); });
 }
 

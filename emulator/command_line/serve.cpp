@@ -60,8 +60,8 @@ class Emulator {
     if (options.data_dir.empty()) return nullptr;
     const auto durability = options.durability == "machine" ? journal::Durability::machine
                                                             : journal::Durability::process;
-    return std::make_unique<journal::Journal>(
-        options.data_dir, journal::Journal::Access::read_write, durability);
+    return std::make_unique<journal::Journal>(options.data_dir,
+                                              journal::Journal::Access::read_write, durability);
   }
 
   std::string host_;
@@ -87,26 +87,45 @@ void add_serve(CLI::App& app) {
   const auto options = std::make_shared<ServeOptions>();
   CLI::App* command = app.add_subcommand(
       "serve", "Start the server; AWS clients reach it as endpoint http://127.0.0.1:4566");
+  command->footer(R"(Examples:
+  windtunnel serve                                         a world in memory, at wall time
+  windtunnel serve --fleet fixtures/fleets/web-12.yaml     with twelve web servers
+  windtunnel serve --epoch 2026-01-01T00:00:00Z --seed 7   the same to the byte every time
+  windtunnel serve --data-dir state                        goes on where it ended
+
+The options of a world hold for 'default', for worlds made on first use, and where 'worlds create'
+says nothing else; a world that --data-dir has already keeps its own. Signatures are not checked:
+do not expose the port. docs/guide.md says more.)");
   command->add_option("--host", options->server.host, "Address to listen on; 0.0.0.0 for all")
+      ->type_name("ADDRESS")
       ->capture_default_str();
   command->add_option("--port", options->server.port, "Port to listen on; 0 for any free one")
-      ->check(CLI::Range(0, 65535))
+      ->check(CLI::Range(0, 65535).description(""))
+      ->type_name("PORT")
       ->capture_default_str();
-  command->add_option("--data-dir", options->data_dir,
-                      "Keep worlds in this directory; without it they live in memory");
+  command
+      ->add_option("--data-dir", options->data_dir,
+                   "Keep worlds in this directory; without it they live in memory")
+      ->type_name("DIR");
   command
       ->add_option("--durability", options->durability,
                    "What a journalled change survives: the end of the process, or of the machine")
-      ->check(CLI::IsMember({"process", "machine"}))
+      ->check(CLI::IsMember({"process", "machine"}).description(""))
+      ->type_name("process|machine")
       ->capture_default_str();
   options->world.add_to(*command);
   command->add_option("--threads", options->server.threads, "Threads that serve worlds")
-      ->check(CLI::Range(1, 256))
+      ->check(CLI::Range(1, 256).description(""))
+      ->type_name("N")
       ->capture_default_str();
-  command->add_option("--allow-host", options->server.allowed_hosts,
-                      "Accept this Host header too (NAME, *.SUFFIX or *)");
-  command->add_option("--allow-origin", options->server.allowed_origins,
-                      "Let pages of this origin in (https://app.example, or *)");
+  command
+      ->add_option("--allow-host", options->server.allowed_hosts,
+                   "Accept this Host header too (NAME, *.SUFFIX or *)")
+      ->type_name("HOST");
+  command
+      ->add_option("--allow-origin", options->server.allowed_origins,
+                   "Let pages of this origin in (https://app.example, or *)")
+      ->type_name("ORIGIN");
   command->callback([options] { serve(*options); });
 }
 

@@ -17,24 +17,39 @@ namespace windtunnel::command_line {
 void WorldOptions::add_to(CLI::App& command) {
   command.add_option("--seed", seed_, "Seed of all luck in the world")
       ->check(whole_number())
+      ->type_name("N")
       ->capture_default_str();
-  command.add_option("--epoch", epoch_,
-                     "Simulated time at the start, such as 2026-01-01T00:00:00Z; without it a "
-                     "world starts at wall time and never falls behind it");
   command
-      .add_option("--clock", clock_,
-                  "warp: time runs until no work is left; paced:STEP: each request lets STEP pass; "
-                  "manual: only 'windtunnel clock advance' moves it; realtime[:RATE]")
+      .add_option("--epoch", epoch_,
+                  "Simulated time at the start, such as 2026-01-01T00:00:00Z; without it a world "
+                  "starts at wall time and, unless manual, never falls behind it")
+      ->type_name("INSTANT");
+  command
+      .add_option(
+          "--clock", clock_,
+          "warp: time runs until no work is left; paced:STEP: each request lets STEP pass; "
+          "manual: only 'windtunnel clock advance' moves it; realtime[:RATE]: RATE simulated "
+          "seconds for a real one")
+      ->type_name("MODE")
       ->capture_default_str();
-  command.add_option("--fleet", fleet_, "Fleet file (YAML): instances, revisions, traffic");
-  command.add_option("--limits", limits_,
-                     "aws: quotas hold (default); none: they are lifted");
+  command
+      .add_option("--fleet", fleet_,
+                  "Fleet file (YAML): instances, revisions, traffic; docs/fleet-files.md")
+      ->type_name("FILE");
+  command
+      .add_option("--limits", limits_,
+                  "Whether AWS's quotas hold (aws) or not (none); default: as the fleet file says, "
+                  "else aws")
+      ->type_name("aws|none");
   command.add_option("--account", account_, "Account of callers whose access key names none")
+      ->type_name("ACCOUNT")
       ->capture_default_str();
   command
       .add_option("--horizon", horizon_, "How far one request may run a world that finds no rest")
+      ->type_name("SPAN")
       ->capture_default_str();
   command.add_option("--horizon-events", horizon_events_, "The same in events")
+      ->type_name("N")
       ->capture_default_str();
 }
 
@@ -45,20 +60,23 @@ host::WorldDefaults WorldOptions::defaults() const {
   if (!epoch_.empty()) {
     defaults.epoch = simulation::parse_instant(epoch_);
     if (!defaults.epoch) {
-      throw CLI::ValidationError("--epoch", "'" + epoch_ + "' is no instant; write it as "
-                                            "2026-01-01T00:00:00Z");
+      throw CLI::ValidationError("--epoch", "'" + epoch_ +
+                                                "' is no instant; write it as "
+                                                "2026-01-01T00:00:00Z");
     }
   }
   const auto mode = world::parse_clock_mode(clock_);
   if (!mode) {
-    throw CLI::ValidationError("--clock", "'" + clock_ + "' is none of warp, paced:STEP (such as "
-                                          "paced:30s), manual, realtime and realtime:RATE");
+    throw CLI::ValidationError("--clock", "'" + clock_ +
+                                              "' is none of warp, paced:STEP (such as "
+                                              "paced:30s), manual, realtime and realtime:RATE");
   }
   settings.clock = *mode;
   const auto horizon = simulation::parse_duration(horizon_);
   if (!horizon || horizon->count() <= 0) {
-    throw CLI::ValidationError("--horizon", "'" + horizon_ + "' is no duration; write it as 7d or "
-                                            "12h");
+    throw CLI::ValidationError("--horizon", "'" + horizon_ +
+                                                "' is no duration; write it as 7d or "
+                                                "12h");
   }
   settings.horizon = *horizon;
   if (horizon_events_ <= 0) throw CLI::ValidationError("--horizon-events", "give one or more");
@@ -73,8 +91,8 @@ host::WorldDefaults WorldOptions::defaults() const {
   if (!fleet_.empty()) {
     settings.fleet = simulation::parse_fleet_file(read_file("--fleet", fleet_), fleet_);
   }
-  settings.limits_lifted = limits_ == "none" || (limits_.empty() && settings.fleet.limits ==
-                                                                        simulation::Limits::none);
+  settings.limits_lifted =
+      limits_ == "none" || (limits_.empty() && settings.fleet.limits == simulation::Limits::none);
   return defaults;
 }
 

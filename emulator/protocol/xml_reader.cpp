@@ -2,11 +2,10 @@
 
 #include <simdjson.h>
 
-#include <algorithm>
-#include <charconv>
 #include <pugixml.hpp>
 
 #include "emulator/api/member_path.hpp"
+#include "emulator/protocol/xml_references.hpp"
 #include "emulator/protocol/xml_text.hpp"
 
 namespace windtunnel::protocol {
@@ -53,7 +52,8 @@ std::string text_of(const pugi::xml_node& node) {
     if (is_element(child)) {
       throw XmlFormatError("the element " + std::string(node.name()) + " must have text only");
     }
-    if (child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata) text += child.value();
+    if (child.type() == pugi::node_pcdata) text += resolve_xml_references(child.value());
+    if (child.type() == pugi::node_cdata) text += child.value();
   }
   return text;
 }
@@ -65,6 +65,16 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(begin, text.find_last_not_of(white) - begin + 1);
 }
 
+/// Between elements may be white space only.
+void refuse_text(const pugi::xml_node& node) {
+  for (const pugi::xml_node& child : node.children()) {
+    const bool is_text = child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata;
+    if (is_text && !trimmed(child.value()).empty()) {
+      throw XmlFormatError("the element " + std::string(node.name()) + " must have elements only");
+    }
+  }
+}
+
 class XmlReader {
  public:
   explicit XmlReader(api::Violations& missing) : missing_(missing) {}
@@ -72,6 +82,7 @@ class XmlReader {
   void read_structure(const Shape& shape, const pugi::xml_node& node, void* value,
                       const MemberPath& path) {
     const Level level(*this);
+    refuse_text(node);
     for (const Member& member : shape.members) {
       if (member.location != api::Location::body) continue;
       const MemberPath member_path = MemberPath::member(path, member.name);
@@ -129,7 +140,8 @@ class XmlReader {
     for (const pugi::xml_attribute& attribute : node.attributes()) {
       const std::string_view found = attribute.name();
       if (found.starts_with("xmlns") || without_prefix(found) != name) continue;
-      read_scalar(*member.shape, found, attribute.value(), member.engage(structure));
+      read_scalar(*member.shape, found, resolve_xml_references(attribute.value()),
+                  member.engage(structure));
       return true;
     }
     return false;
@@ -139,6 +151,7 @@ class XmlReader {
                  const MemberPath& path) {
     const std::string_view name =
         shape.element_location_name.empty() ? "member" : shape.element_location_name;
+    refuse_text(node);
     read_entries(shape, node, name, path, [&] { return list; });
   }
 
@@ -163,6 +176,7 @@ class XmlReader {
   }
 
   void read_map(const Shape& shape, const pugi::xml_node& node, void* map, const MemberPath& path) {
+    refuse_text(node);
     for (const pugi::xml_node& child : node.children()) {
       if (is_named(child, "entry")) read_map_entry(shape, child, map, path);
     }
@@ -181,6 +195,7 @@ class XmlReader {
 
   void read_map_entry(const Shape& shape, const pugi::xml_node& node, void* map,
                       const MemberPath& path) {
+    refuse_text(node);
     const pugi::xml_node key =
         find_child(node, shape.key_location_name.empty() ? "key" : shape.key_location_name);
     const pugi::xml_node value = find_child(
@@ -196,32 +211,6 @@ class XmlReader {
   api::Violations& missing_;
   int level_ = 0;
 };
-
-/// The number of a character reference, "#65" or "#x41"; zero where it is none of a character.
-std::uint32_t referenced_character(std::string_view reference) {
-  const bool is_hexadecimal = reference.starts_with("#x");
-  reference.remove_prefix(is_hexadecimal ? 2 : 1);
-  std::uint32_t number = 0;
-  const char* const end = reference.data() + reference.size();
-  const auto [read_to, error] =
-      std::from_chars(reference.data(), end, number, is_hexadecimal ? 16 : 10);
-  const bool is_surrogate = number >= 0xD800 && number <= 0xDFFF;
-  return error == std::errc() && read_to == end && number <= 0x10FFFF && !is_surrogate ? number : 0;
-}
-
-/// pugixml makes text of any number: of one too large, what is no UTF-8; of zero, an early end.
-void check_character_references(std::string_view text) {
-  for (std::size_t at = 0; (at = text.find_first_of("&<", at)) != std::string_view::npos; ++at) {
-    const std::string_view rest = text.substr(at);
-    for (const auto& [begin, end] : {std::pair{"<![CDATA[", "]]>"}, std::pair{"<!--", "-->"}}) {
-      if (rest.starts_with(begin)) at = std::min(text.find(end, at), text.size() - 1);
-    }
-    if (rest.starts_with("&#") &&
-        referenced_character(rest.substr(1, rest.substr(0, rest.find(';')).size() - 1)) == 0) {
-      throw XmlFormatError("the document has a character reference that is no character");
-    }
-  }
-}
 
 /// The document's only element. pugixml takes much that is no XML: what it lets pass is checked.
 pugi::xml_node find_root(const pugi::xml_document& document) {
@@ -255,13 +244,14 @@ void read_xml(std::string_view text, std::string_view root, const Shape& shape, 
       !simdjson::validate_utf8(text.data(), text.size())) {
     throw XmlFormatError("the document is not UTF-8 text");
   }
-  check_character_references(text);
+  // References are resolved as texts are read: pugixml keeps those it does not know, makes no UTF-8
+  // of a number that is too large, and an early end of zero.
+  constexpr unsigned how = (pugi::parse_default & ~pugi::parse_escapes) |
+                           pugi::parse_ws_pcdata_single | pugi::parse_doctype |
+                           pugi::parse_fragment;
   pugi::xml_document document;
-  const pugi::xml_parse_result result = document.load_buffer(
-      text.data(), text.size(),
-      pugi::parse_default | pugi::parse_ws_pcdata_single | pugi::parse_doctype |
-          pugi::parse_fragment,
-      pugi::encoding_utf8);
+  const pugi::xml_parse_result result =
+      document.load_buffer(text.data(), text.size(), how, pugi::encoding_utf8);
   if (!result) throw XmlFormatError(result.description());
   const pugi::xml_node element = find_root(document);
   if (!root.empty() && without_prefix(element.name()) != root) {

@@ -36,10 +36,12 @@ world::ServiceDefinition definition() {
   definition.handle<operations::ListTagsForResource, &Alarms::list_tags_for_resource>();
 
   // Background where nothing else is said: an evaluation of data that a client sent is work.
-  definition.on_event<&Alarms::evaluate>(event_numbers::evaluate_alarm,
-                                         {"EvaluateAlarm", Band::alarm, EventClass::background});
+  definition.on_event<&Alarms::evaluate>(
+      event_numbers::evaluate_alarm,
+      {"cloudwatch.evaluate_alarm", Band::alarm, EventClass::background});
   definition.on_event<&PublishedTraffic::publish>(
-      event_numbers::publish_traffic, {"PublishTraffic", Band::metrics, EventClass::background});
+      event_numbers::publish_traffic,
+      {"cloudwatch.publish_traffic", Band::metrics, EventClass::background});
   definition.resource_type<AlarmResource>();
   return definition;
 }

@@ -1,7 +1,9 @@
 #include "services/codedeploy/fleet_resolution.hpp"
 
 #include <map>
+#include <set>
 
+#include "emulator/world/instances.hpp"
 #include "emulator/world/resource_directory.hpp"
 #include "services/codedeploy/group_settings.hpp"
 #include "services/codedeploy/target_ids.hpp"
@@ -24,10 +26,10 @@ bool is_eligible(const Instance& instance) {
 class Ec2Filter {
  public:
   Ec2Filter(world::World& world, const world::Scope& scope, const DeploymentGroupInfo& settings)
-      : settings_(settings) {
+      : world_(world), settings_(settings) {
     const std::string prefix = "arn:aws:ec2:" + scope.region + ":" + scope.account + ":instance/";
-    world.directory().each_tagged(prefix, [&](std::string_view arn, const world::Tags& tags) {
-      if (const auto name = ec2_name(arn.substr(prefix.size()))) tagged_.emplace(*name, &tags);
+    world.directory().each_tagged(prefix, [&](std::string_view arn, const world::Tags&) {
+      if (const auto name = ec2_name(arn.substr(prefix.size()))) tagged_.insert(*name);
       return true;
     });
     next_tagged_ = tagged_.begin();
@@ -35,11 +37,9 @@ class Ec2Filter {
 
   /// Asked in order of names.
   bool matches(const Instance& instance, std::uint64_t name) {
-    while (next_tagged_ != tagged_.end() && next_tagged_->first < name) ++next_tagged_;
-    if (next_tagged_ != tagged_.end() && next_tagged_->first == name) {
-      world::Tags tags = *next_tagged_->second;
-      tags.insert(instance.specification().tags.begin(), instance.specification().tags.end());
-      return matches_ec2(settings_, tags);
+    while (next_tagged_ != tagged_.end() && *next_tagged_ < name) ++next_tagged_;
+    if (next_tagged_ != tagged_.end() && *next_tagged_ == name) {
+      return matches_ec2(settings_, world::instance_tags(world_, instance));
     }
     if (latest_ == nullptr || latest_->first != instance.group->first_number) {
       auto found = groups_.find(instance.group->first_number);
@@ -55,9 +55,10 @@ class Ec2Filter {
   }
 
  private:
+  world::World& world_;
   const DeploymentGroupInfo& settings_;
-  std::map<std::uint64_t, const world::Tags*> tagged_;
-  std::map<std::uint64_t, const world::Tags*>::const_iterator next_tagged_;
+  std::set<std::uint64_t> tagged_;
+  std::set<std::uint64_t>::const_iterator next_tagged_;
   std::map<std::uint32_t, bool> groups_;
   const std::pair<const std::uint32_t, bool>* latest_ = nullptr;
 };

@@ -35,21 +35,19 @@ world::ServiceDefinition definition() {
   definition.handle<operations::DeleteTags, &TagOperations::delete_tags>();
   definition.handle<operations::DescribeTags, &TagOperations::describe_tags>();
 
-  definition.on_event<&Launches::on_booted>(
-      local(kinds::booted), {"launched instances run", Band::lifecycle, EventClass::work});
+  definition.on_event<&Launches::on_booted>(local(kinds::booted),
+                                            {"ec2.booted", Band::lifecycle, EventClass::work});
   definition.on_event<&Launches::on_agents_ready>(
-      local(kinds::agents_ready),
-      {"agents of launched instances answer", Band::lifecycle, EventClass::work});
+      local(kinds::agents_ready), {"ec2.agents_ready", Band::lifecycle, EventClass::work});
   definition.on_event<&Transitions::on_transition>(
-      local(kinds::transition),
-      {"an instance changes its state", Band::lifecycle, EventClass::work});
+      local(kinds::transition), {"ec2.transition", Band::lifecycle, EventClass::work});
   definition.on_event<&Transitions::on_agents_ready>(
       local(kinds::restarted_agents_ready),
-      {"agents of a restarted instance answer", Band::lifecycle, EventClass::work});
+      {"ec2.restarted_agents_ready", Band::lifecycle, EventClass::work});
   // Nobody waits for a terminated instance to be forgotten.
   definition.on_event<&Transitions::on_record_vanishes>(
       local(kinds::record_vanishes),
-      {"a terminated instance is forgotten", Band::lifecycle, EventClass::background});
+      {"ec2.record_vanishes", Band::lifecycle, EventClass::background});
 
   definition.resource_type<InstanceType>();
   definition.violations_become(errors::of_violations);

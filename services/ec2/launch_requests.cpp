@@ -103,6 +103,9 @@ void check_launch(const RunInstancesRequest& input) {
   check_counts(input);
   check_placement(input.Placement.or_default());
   if (input.InstanceMarketOptions) throw errors::not_implemented("spot instances");
+  if (input.HibernationOptions.or_default().Configured.value_or(false)) {
+    throw errors::not_implemented("hibernation");
+  }
   if (input.NetworkInterfaces || input.SecondaryInterfaces) {
     throw errors::not_implemented("network interfaces: name SubnetId and SecurityGroupIds");
   }

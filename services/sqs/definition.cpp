@@ -33,6 +33,8 @@ world::ServiceDefinition definition() {
   sqs.handle<operations::ListDeadLetterSourceQueues, &Queues::list_dead_letter_source_queues>();
   sqs.handle<operations::GetQueueAttributes, &Queues::get_queue_attributes>();
   sqs.handle<operations::SetQueueAttributes, &Queues::set_queue_attributes>();
+  sqs.handle<operations::AddPermission, &Queues::add_permission>();
+  sqs.handle<operations::RemovePermission, &Queues::remove_permission>();
   sqs.handle<operations::PurgeQueue, &Queues::purge_queue>();
   sqs.handle<operations::ListQueueTags, &Queues::list_queue_tags>();
   sqs.handle<operations::TagQueue, &Queues::tag_queue>();

@@ -92,6 +92,11 @@ ApiError over_limit(std::string message) {
   return coded("OverLimit", "OverLimit", std::move(message), 403);
 }
 
+ApiError too_many_actions(std::size_t count) {
+  return over_limit(std::to_string(count) + " Actions were found, maximum allowed is " +
+                    std::to_string(limits::permitted_actions) + ".");
+}
+
 ApiError empty_batch(std::string_view entry_shape) {
   return simple("EmptyBatchRequest", "There should be at least one " + std::string(entry_shape) +
                                          " in the request.");

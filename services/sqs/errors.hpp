@@ -26,6 +26,7 @@ api::ApiError invalid_parameter(std::string_view name, std::string_view value,
 api::ApiError invalid_message_contents();
 api::ApiError receipt_handle_is_invalid(std::string_view handle);
 api::ApiError over_limit(std::string message);
+api::ApiError too_many_actions(std::size_t count);
 
 api::ApiError empty_batch(std::string_view entry_shape);
 api::ApiError too_many_entries(std::size_t count);

@@ -4,6 +4,7 @@
 #include "emulator/world/resource_directory.hpp"
 #include "services/sqs/errors.hpp"
 #include "services/sqs/limits.hpp"
+#include "services/sqs/queue_policy.hpp"
 
 namespace windtunnel::sqs {
 namespace {
@@ -152,8 +153,9 @@ void Queues::list_page(const world::Call& call, const Input& in, std::string_vie
 ListQueuesResult Queues::list_queues(world::Call& call, const ListQueuesRequest& in) {
   ListQueuesResult out;
   std::vector<std::string> urls;
-  list_page(call, in, in.QueueNamePrefix.or_default(),
-            [](const QueueAddress&, const QueueRow&) { return true; }, urls, out);
+  list_page(
+      call, in, in.QueueNamePrefix.or_default(),
+      [](const QueueAddress&, const QueueRow&) { return true; }, urls, out);
   if (!urls.empty()) out.QueueUrls = std::move(urls);
   return out;
 }
@@ -162,12 +164,13 @@ ListDeadLetterSourceQueuesResult Queues::list_dead_letter_source_queues(
     world::Call& call, const ListDeadLetterSourceQueuesRequest& in) {
   const QueueAddress target = existing(call.scope, in.QueueUrl);
   ListDeadLetterSourceQueuesResult out;
-  list_page(call, in, {},
-            [&](const QueueAddress&, const QueueRow& row) {
-              const auto policy = redrive_policy_of(row.attributes);
-              return policy && policy->dead_letter_queue == target;
-            },
-            out.queueUrls, out);
+  list_page(
+      call, in, {},
+      [&](const QueueAddress&, const QueueRow& row) {
+        const auto policy = redrive_policy_of(row.attributes);
+        return policy && policy->dead_letter_queue == target;
+      },
+      out.queueUrls, out);
   return out;
 }
 
@@ -209,6 +212,31 @@ api::Unit Queues::set_queue_attributes(world::Call& call, const SetQueueAttribut
   QueueRow& row = queues_.edit(queue.scope, queue.name);
   row.attributes = std::move(attributes);
   row.modified_at = call.now();
+  return {};
+}
+
+// --- Permissions --------------------------------------------------------------------------------
+
+// They are statements of the queue's policy, which is recorded and not enforced.
+
+void Queues::set_policy(const QueueAddress& queue, std::string policy) {
+  QueueRow& row = queues_.edit(queue.scope, queue.name);
+  apply_attributes({{"Policy", std::move(policy)}}, row.attributes);
+  row.modified_at = world_.now();
+}
+
+api::Unit Queues::add_permission(world::Call& call, const AddPermissionRequest& in) {
+  const QueueAddress queue = existing(call.scope, in.QueueUrl);
+  const auto policy = attribute_of(find(queue)->attributes, "Policy");
+  set_policy(queue,
+             with_permission(policy.value_or(""), queue, {in.Label, in.AWSAccountIds, in.Actions}));
+  return {};
+}
+
+api::Unit Queues::remove_permission(world::Call& call, const RemovePermissionRequest& in) {
+  const QueueAddress queue = existing(call.scope, in.QueueUrl);
+  const auto policy = attribute_of(find(queue)->attributes, "Policy");
+  set_policy(queue, without_permission(policy.value_or(""), in.Label));
   return {};
 }
 

@@ -41,6 +41,8 @@ class Queues final : public world::Component {
   GetQueueAttributesResult get_queue_attributes(world::Call& call,
                                                 const GetQueueAttributesRequest& in);
   api::Unit set_queue_attributes(world::Call& call, const SetQueueAttributesRequest& in);
+  api::Unit add_permission(world::Call& call, const AddPermissionRequest& in);
+  api::Unit remove_permission(world::Call& call, const RemovePermissionRequest& in);
   api::Unit purge_queue(world::Call& call, const PurgeQueueRequest& in);
   ListQueueTagsResult list_queue_tags(world::Call& call, const ListQueueTagsRequest& in);
   api::Unit tag_queue(world::Call& call, const TagQueueRequest& in);
@@ -58,6 +60,7 @@ class Queues final : public world::Component {
   template <class Output, class Input, class IsListed>
   void list_page(const world::Call& call, const Input& in, std::string_view name_prefix,
                  IsListed&& is_listed, std::vector<std::string>& urls, Output& out) const;
+  void set_policy(const QueueAddress& queue, std::string policy);
   void check_redrive_target(const QueueAddress& queue, const Attributes& checked) const;
 
   world::Table<QueueRow> queues_;

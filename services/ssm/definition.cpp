@@ -38,7 +38,7 @@ world::ServiceDefinition definition() {
   // A schedule, not work: a world at rest does not wait for a date months ahead.
   definition.on_event<&ParameterStore::expire>(
       event_numbers::expire_parameters,
-      {"ssm.ExpireParameters", simulation::Band::action, simulation::EventClass::background});
+      {"ssm.expire_parameters", simulation::Band::action, simulation::EventClass::background});
   definition.resource_type<ParameterType>();
   definition.violations_become(errors::violation);
   return definition;

@@ -1,12 +1,18 @@
-"""What boto3 makes of calls: waiters, paginators, streams, checksums, presigned URLs."""
+"""What boto3 makes of calls: waiters, pages, streams, checksums, presigned URLs, long polls."""
 
+import functools
 import pathlib
+import tempfile
+import threading
 import unittest
 import urllib.request
 
 import boto3
 import story
+from botocore.exceptions import WaiterError
 from windtunnel import WEB_FLEET, ServerTestCase
+
+PAGE_OF_DEPLOYMENTS = 100
 
 
 class Boto3(ServerTestCase):
@@ -16,19 +22,26 @@ class Boto3(ServerTestCase):
         self.endpoint = f"{self.server.url}/_world/{world.name}"
         return world
 
-    def client(self, service):
-        return boto3.client(service, endpoint_url=self.endpoint, region_name="us-east-1",
-                            aws_access_key_id=story.ACCOUNT, aws_secret_access_key="any")
+    def client(self, service, region="us-east-1"):
+        client = boto3.client(service, endpoint_url=self.endpoint, region_name=region,
+                              aws_access_key_id=story.ACCOUNT, aws_secret_access_key="any")
+        self.addCleanup(client.close)
+        return client
 
     def test_waits_for_a_deployment_that_time_brings_to_its_end(self):
         self.world_of("paced:1m")
-        story.prepare(Methods(self.client))
-        deployment = story.deploy(Methods(self.client), 1)
-        deploy = self.client("codedeploy")
-        deploy.get_waiter("deployment_successful").wait(
-            deploymentId=deployment, WaiterConfig={"Delay": 0, "MaxAttempts": 60})
-        self.assertEqual(deploy.get_deployment(deploymentId=deployment)["deploymentInfo"]["status"],
-                         "Succeeded")
+        calls, deploy = Methods(self.client), self.client("codedeploy")
+        story.prepare(calls)
+
+        def wait_for(number):
+            deploy.get_waiter("deployment_successful").wait(
+                deploymentId=story.deploy(calls, number),
+                WaiterConfig={"Delay": 0, "MaxAttempts": 60})
+
+        wait_for(1)
+        with self.assertRaises(WaiterError) as failed:
+            wait_for(2)
+        self.assertEqual(failed.exception.last_response["deploymentInfo"]["status"], "Stopped")
 
     def test_waits_for_instances_to_run_and_to_be_gone(self):
         self.world_of("paced:5s")
@@ -56,11 +69,14 @@ class Boto3(ServerTestCase):
 
     def test_pages_through_lists(self):
         self.world_of()
-        s3, ssm = self.client("s3"), self.client("ssm")
+        s3, ssm, cloudwatch = self.client("s3"), self.client("ssm"), self.client("cloudwatch")
         s3.create_bucket(Bucket="many")
         for number in range(7):
             s3.put_object(Bucket="many", Key=f"k/{number}", Body=b"x")
             ssm.put_parameter(Name=f"/app/{number}", Value="v", Type="String")
+            cloudwatch.put_metric_alarm(
+                AlarmName=f"a-{number}", Namespace="N", MetricName="M", Period=60, Statistic="Sum",
+                EvaluationPeriods=1, Threshold=1, ComparisonOperator="GreaterThanThreshold")
         few = {"PageSize": 3}
         self.assertEqual([found["Key"] for found in self.pages(
             "s3", "list_objects_v2", "Contents", Bucket="many", PaginationConfig=few)],
@@ -68,9 +84,32 @@ class Boto3(ServerTestCase):
         self.assertEqual([found["Name"] for found in self.pages(
             "ssm", "get_parameters_by_path", "Parameters", Path="/app", PaginationConfig=few)],
             [f"/app/{number}" for number in range(7)])
+        self.assertEqual([found["AlarmName"] for found in self.pages(
+            "cloudwatch", "describe_alarms", "MetricAlarms", PaginationConfig=few)],
+            [f"a-{number}" for number in range(7)])
         found = self.pages("ec2", "describe_instances", "Reservations",
                            PaginationConfig={"PageSize": 5})
         self.assertEqual(sum(len(each["Instances"]) for each in found), 12)
+
+    def test_pages_through_more_deployments_than_an_answer_holds(self):
+        self.world_of()
+        calls = Methods(self.client)
+        story.prepare(calls)
+        made = {story.deploy(calls, 1) for _ in range(PAGE_OF_DEPLOYMENTS + 1)}
+        self.assertEqual(set(self.pages("codedeploy", "list_deployments", "deployments")), made)
+
+    def test_sends_a_file_as_a_stream_and_reads_it_in_pieces(self):
+        self.world_of()
+        s3 = self.client("s3")
+        s3.create_bucket(Bucket="files")
+        body = bytes(range(256)) * 4096
+        with tempfile.TemporaryFile() as file:
+            file.write(body)
+            file.seek(0)
+            s3.put_object(Bucket="files", Key="streamed", Body=file)
+        pieces = list(s3.get_object(Bucket="files", Key="streamed")["Body"].iter_chunks(65536))
+        self.assertGreater(len(pieces), 1)
+        self.assertEqual(b"".join(pieces), body)
 
     def test_sends_and_reads_objects_with_checksums(self):
         self.world_of()
@@ -90,26 +129,42 @@ class Boto3(ServerTestCase):
         with self.assertRaises(s3.exceptions.NoSuchKey):
             s3.get_object(Bucket="files", Key="none")
         with self.assertRaises(s3.exceptions.BucketAlreadyOwnedByYou):
-            boto3.client("s3", endpoint_url=self.endpoint, region_name="eu-west-1",
-                         aws_access_key_id=story.ACCOUNT, aws_secret_access_key="any"
-                         ).create_bucket(Bucket="files", CreateBucketConfiguration={
-                             "LocationConstraint": "eu-west-1"})
+            self.client("s3", "eu-west-1").create_bucket(
+                Bucket="files", CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
 
-    def test_makes_urls_that_anyone_can_read(self):
+    def test_makes_urls_that_anyone_can_write_and_read(self):
         self.world_of()
         s3 = self.client("s3")
         s3.create_bucket(Bucket="files")
-        s3.put_object(Bucket="files", Key="a b", Body=b"hello")
-        url = s3.generate_presigned_url("get_object", Params={"Bucket": "files", "Key": "a b"})
-        with urllib.request.urlopen(url, timeout=60) as answer:
+        put, get = (s3.generate_presigned_url(operation, Params={"Bucket": "files", "Key": "a b"})
+                    for operation in ("put_object", "get_object"))
+        request = urllib.request.Request(put, b"hello", method="PUT")
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            self.assertEqual(answer.status, 200)
+        with urllib.request.urlopen(get, timeout=60) as answer:
             self.assertEqual(answer.read(), b"hello")
+
+    def test_polls_a_queue_until_a_message_is_there(self):
+        self.world_of("manual")
+        sqs = self.client("sqs")
+        queue = sqs.create_queue(QueueName="jobs")["QueueUrl"]
+        received = []
+        poll = threading.Thread(target=lambda: received.extend(
+            sqs.receive_message(QueueUrl=queue, WaitTimeSeconds=20)["Messages"]))
+        poll.start()
+        self.addCleanup(poll.join, 60)
+        poll.join(0.5)
+        self.assertTrue(poll.is_alive())
+        self.client("sqs").send_message(QueueUrl=queue, MessageBody="hello")
+        poll.join(60)
+        self.assertEqual([message["Body"] for message in received], ["hello"])
 
 
 class Methods:
     """`call(service, operation, ...)` over clients made on demand."""
 
     def __init__(self, client):
-        self.client = client
+        self.client = functools.cache(client)
 
     def call(self, service, operation, **members):
         client = self.client(service)

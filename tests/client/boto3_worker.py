@@ -1,4 +1,4 @@
-"""Plays calls with boto3: a line of JSON each in, a line of JSON out. Any Python with boto3 runs it."""
+"""Plays calls with any Python's boto3: a line of JSON each in, a line of JSON out."""
 
 import base64
 import json

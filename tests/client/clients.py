@@ -1,5 +1,7 @@
 """The real clients, each behind the same `call(service, operation, **input)`."""
 
+import fcntl
+import functools
 import json
 import os
 import pathlib
@@ -115,27 +117,44 @@ def current_boto3(endpoint, **settings):
     return Worker([python, HERE / "boto3_worker.py", endpoint, ACCOUNT, json.dumps(settings)])
 
 
-def javascript(endpoint):
-    install_javascript_sdk()
-    return Worker(["node", HERE / "sdk_worker.mjs", endpoint, ACCOUNT], MODULES)
+def javascript(endpoint, form="usual"):
+    problem = install_javascript_sdk()
+    if problem:
+        raise unittest.SkipTest(problem)
+    return Worker(["node", HERE / "sdk_worker.mjs", endpoint, ACCOUNT, form], MODULES)
 
 
+def javascript_in_cbor(endpoint):
+    return javascript(endpoint, "cbor")
+
+
+@functools.cache
 def install_javascript_sdk():
-    """Into the build folder, once for each lock file."""
-    if not shutil.which("npm"):
-        raise unittest.SkipTest("there is no npm")
+    """Into the build folder, once for each lock file, whoever else is about it; why not, if not."""
+    for program in ("node", "npm"):
+        if not shutil.which(program):
+            return f"there is no {program}"
     MODULES.mkdir(parents=True, exist_ok=True)
+    with open(MODULES.with_suffix(".lock"), "w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        return install_locked_packages()
+
+
+def install_locked_packages():
     lock = (HERE / "package-lock.json").read_text()
     done = MODULES / "installed"
     if done.exists() and done.read_text() == lock:
-        return
+        return None
     for name in ("package.json", "package-lock.json"):
         shutil.copy(HERE / name, MODULES)
-    installed = subprocess.run(["npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts"],
-                               cwd=MODULES, capture_output=True, text=True, timeout=600)
+    installed = subprocess.run(
+        ["npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts", "--fetch-retries=1",
+         "--fetch-retry-mintimeout=1000", "--fetch-timeout=20000"],
+        cwd=MODULES, capture_output=True, text=True, timeout=300)
     if installed.returncode != 0:
-        raise unittest.SkipTest(f"npm could not install the SDK: {installed.stderr[-300:]}")
+        return f"npm could not install the SDK: {installed.stderr[-300:]}"
     done.write_text(lock)
+    return None
 
 
 ALL = (debian_cli, current_cli, debian_boto3, current_boto3, javascript)

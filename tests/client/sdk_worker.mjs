@@ -1,10 +1,12 @@
 // Plays calls with the AWS SDK for JavaScript: a line of JSON each in, a line of JSON out.
-// Started in the folder that node_modules is in.
+// Started in the folder that node_modules is in. A body that is a list of texts is sent as a stream
+// of them. With "cbor" CloudWatch is spoken to in CBOR.
 
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
+import { Readable } from "node:stream";
 
-const [endpoint, account] = process.argv.slice(2);
+const [endpoint, account, form] = process.argv.slice(2);
 const require = createRequire(process.cwd() + "/");
 const kinds = {
   cloudwatch: ["@aws-sdk/client-cloudwatch", "CloudWatchClient"],
@@ -16,6 +18,10 @@ const kinds = {
   ssm: ["@aws-sdk/client-ssm", "SSMClient"],
   sts: ["@aws-sdk/client-sts", "STSClient"],
 };
+const settings = {};
+if (form === "cbor") {
+  settings.cloudwatch = { protocol: require("@aws-sdk/core/protocols").AwsSmithyRpcV2CborProtocol };
+}
 const clients = new Map();
 
 function clientOf(service) {
@@ -25,6 +31,7 @@ function clientOf(service) {
     const client = new sdk[kind]({
       endpoint, region: "us-east-1", maxAttempts: 1, forcePathStyle: true,
       credentials: { accessKeyId: account, secretAccessKey: "any" },
+      ...settings[service],
     });
     clients.set(service, [sdk, client]);
   }
@@ -40,7 +47,9 @@ for await (const line of createInterface({ input: process.stdin })) {
   let answer;
   try {
     const [sdk, client] = clientOf(asked.service);
-    const output = await client.send(new sdk[asked.operation + "Command"](asked.input));
+    const { input } = asked;
+    if (Array.isArray(input.Body)) input.Body = Readable.from(input.Body.map(Buffer.from));
+    const output = await client.send(new sdk[asked.operation + "Command"](input));
     if (output.Body) output.Body = await output.Body.transformToString();
     delete output.$metadata;
     answer = { output };

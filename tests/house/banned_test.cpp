@@ -7,7 +7,7 @@
 #include "tests/house/sources.hpp"
 
 // What may not be used inside a world, since its state is a function of its seed, its start and
-// its commands, on any machine: ARCHITECTURE.md, "What must always be true".
+// its commands, on any machine: ARCHITECTURE.md, "What always holds".
 namespace windtunnel::house {
 namespace {
 

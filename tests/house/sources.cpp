@@ -92,6 +92,11 @@ std::vector<SourceLine> code_of(std::string_view file, std::string_view text) {
   return lines;
 }
 
+std::string read_file(std::string_view path) {
+  std::ifstream stream(fs::path(WINDTUNNEL_SOURCE_DIR) / path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(stream), {}};
+}
+
 std::vector<SourceLine> read_sources(std::string_view folder) {
   const fs::path root(WINDTUNNEL_SOURCE_DIR);
   std::vector<std::string> files;
@@ -104,9 +109,7 @@ std::vector<SourceLine> read_sources(std::string_view folder) {
   std::sort(files.begin(), files.end());
   std::vector<SourceLine> lines;
   for (const std::string& file : files) {
-    std::ifstream stream(root / file);
-    const std::string text{std::istreambuf_iterator<char>(stream), {}};
-    for (SourceLine& line : code_of(file, text)) lines.push_back(std::move(line));
+    for (SourceLine& line : code_of(file, read_file(file))) lines.push_back(std::move(line));
   }
   return lines;
 }

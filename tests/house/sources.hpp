@@ -16,6 +16,9 @@ struct SourceLine {
   std::string place() const { return file + ":" + std::to_string(number); }
 };
 
+/// The text of a file, by its path from the repository's root.
+std::string read_file(std::string_view path);
+
 /// The lines of all C++ files below a folder of the repository, in order of path.
 std::vector<SourceLine> read_sources(std::string_view folder);
 

@@ -1,6 +1,7 @@
 """The binary's own command line: help, mistakes, and being a client of a server."""
 
 import json
+import re
 import unittest
 
 from windtunnel import EPOCH, WEB_FLEET, DataDirTestCase, Server, ServerTestCase, run_command
@@ -11,13 +12,17 @@ COMMANDS = ("", "serve", "health", "clock", "clock set", "clock advance", "clock
 
 
 class Help(unittest.TestCase):
-    def test_every_command_explains_itself_and_shows_how_to_point_a_client_at_the_server(self):
+    def test_every_command_explains_itself_and_shows_how_it_is_used(self):
         for command in COMMANDS:
             with self.subTest(command=command):
                 done = run_command(*command.split(), "--help")
                 self.assertEqual((done.returncode, done.stderr), (0, ""))
                 self.assertIn(f"Usage: windtunnel {command}".rstrip(), done.stdout)
-                self.assertIn("AWS_ENDPOINT_URL=http://127.0.0.1:4566", done.stdout)
+                if command:
+                    self.assertRegex(done.stdout, rf"Examples:\n(.*\n)*  .*windtunnel {command}\b")
+
+    def test_the_program_shows_how_to_point_a_client_at_the_server(self):
+        self.assertIn("AWS_ENDPOINT_URL=http://127.0.0.1:4566", run_command("--help").stdout)
 
     def test_serve_lists_every_option_that_scripts_rely_on(self):
         text = run_command("serve", "--help").stdout
@@ -78,6 +83,9 @@ class Mistake(DataDirTestCase):
         with Server() as server:
             self.refused("serve", "--port", server.port, status=1, says=[str(server.port), "--port"])
 
+    def test_of_a_service_names_those_there_are(self):
+        self.refused("coverage", "ssm", "fax", says=["'fax' is none of ssm, sts"])
+
     def test_of_how_far_to_advance_lists_the_ways(self):
         self.refused("clock", "advance", says=["SPAN,--until,--idle,--operation,--step"])
 
@@ -134,3 +142,12 @@ class CommandLineClient(ServerTestCase):
     def test_coverage_tells_the_same_as_the_control_plane(self):
         self.assertEqual(json.loads(self.run_client("coverage", "--format", "json")),
                          self.server.control("GET", "/coverage"))
+
+    def test_coverage_of_one_service_is_what_a_missing_operation_points_to(self):
+        answer = self.server.request("POST", "/", "{}", {
+            "X-Amz-Target": "AmazonSSM.SendCommand", "Content-Type": "application/x-amz-json-1.1"})
+        self.assertEqual(answer.status, 501)
+        command = re.search("'windtunnel (coverage ssm)'", answer.json()["message"])[1]
+        text = self.run_client(*command.split(), "--all")
+        self.assertRegex(text, r"^ssm ")
+        self.assertIn(" SendCommand ", text)

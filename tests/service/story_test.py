@@ -1,9 +1,11 @@
 """The story over bare HTTP, under each clock that a test can rely on."""
 
+import gzip
 import json
 import pathlib
 import unittest
 
+import cbor
 import story
 from aws_wire import Aws
 from raw_client import RawClient
@@ -52,6 +54,27 @@ class Alarm(ServerTestCase):
         message = aws.json("sqs", "ReceiveMessage", QueueUrl=story.QUEUE)["Messages"][0]
         notice = json.loads(json.loads(message["Body"])["Message"])
         self.assertEqual(notice["NewStateValue"], "ALARM")
+
+
+class Compressed(ServerTestCase):
+    def test_bodies_are_taken_in_every_protocol_of_cloudwatch(self):
+        aws = Aws(self.server)
+        self.addCleanup(aws.close)
+        packed = {"Content-Encoding": "gzip"}
+        data = {"Namespace": "Shop", "MetricData": [{"MetricName": "Load", "Value": 1.0}]}
+        answers = [
+            aws.send_json("cloudwatch", "PutMetricData",
+                          gzip.compress(json.dumps(data).encode()), packed),
+            aws.send_cbor("cloudwatch", "PutMetricData", gzip.compress(cbor.encode(data)), packed),
+            aws.send("cloudwatch", "POST", "/", gzip.compress(
+                b"Action=PutMetricData&Version=2010-08-01&Namespace=Shop"
+                b"&MetricData.member.1.MetricName=Load&MetricData.member.1.Value=1"),
+                {"Content-Type": "application/x-www-form-urlencoded", **packed})]
+        self.assertEqual([answer.status for answer in answers], [200, 200, 200], answers)
+        count = aws.json("cloudwatch", "GetMetricStatistics", Namespace="Shop", MetricName="Load",
+                         StartTime=1767225600, EndTime=1767229200, Period=3600,
+                         Statistics=["SampleCount"])["Datapoints"][0]["SampleCount"]
+        self.assertEqual(count, 3)
 
 
 if __name__ == "__main__":

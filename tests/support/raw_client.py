@@ -3,6 +3,9 @@
 from aws_wire import Aws, AwsError, flatten
 
 
+OBJECT_HEADERS = {"ContentType": "Content-Type", "ChecksumSHA256": "x-amz-checksum-sha256"}
+
+
 class RawClient:
     """Plays tests/support/story.py and whatever else; `answers` holds each answer whole."""
 
@@ -21,7 +24,9 @@ class RawClient:
         if service == "s3":
             path = "/" + members["Bucket"] + ("/" + members["Key"] if "Key" in members else "")
             method = "GET" if operation.startswith(("Get", "List")) else "PUT"
-            return self.keep(self.aws.send("s3", method, path, members.get("Body")))
+            headers = {name: members[member] for member, name in OBJECT_HEADERS.items()
+                       if member in members}
+            return self.keep(self.aws.send("s3", method, path, members.get("Body"), headers))
         if service in ("sns", "sts", "ec2"):
             return self.keep(self.aws.send_query(service, operation, flatten(members)))
         return self.keep(self.aws.send_json(service, operation, members))

@@ -2,8 +2,11 @@
 revision goes out to a fleet, an alarm trips, the deployment rolls back.
 
 A client has one method, `call(service, operation, **input)`, in the API's own names, and returns
-the output as a dictionary. All that a client would otherwise fill in at random is given."""
+the output as a dictionary. All that a client would otherwise fill in by itself is given: at random,
+or as its generation does (objects' types and checksums)."""
 
+import base64
+import hashlib
 import json
 
 ACCOUNT = "123456789012"
@@ -26,9 +29,10 @@ class Warp:
 
 
 class Paced:
-    """Each request lets some time pass, as in a loop that polls."""
+    """Each request lets some time pass, as in a loop that polls: enough that a client which takes
+    a second for each call gets through."""
 
-    mode = "paced:30s"
+    mode = "paced:2m"
 
     @staticmethod
     def wait(client, world, deployment):
@@ -55,8 +59,10 @@ def prepare(client):
     """Bundles, a queue that hears of alarms, an alarm on the fleet's errors, a deployment group."""
     client.call("s3", "CreateBucket", Bucket="revisions")
     for number in ("1", "2"):
-        client.call("s3", "PutObject", Bucket="revisions", Key=f"web-{number}.zip",
-                    Body=f"revision {number}")
+        bundle = f"revision {number}"
+        checksum = base64.b64encode(hashlib.sha256(bundle.encode()).digest()).decode()
+        client.call("s3", "PutObject", Bucket="revisions", Key=f"web-{number}.zip", Body=bundle,
+                    ContentType="application/zip", ChecksumSHA256=checksum)
     client.call("sns", "CreateTopic", Name="ops")
     client.call("sqs", "CreateQueue", QueueName="notices")
     client.call("sns", "Subscribe", TopicArn=TOPIC, Protocol="sqs", Endpoint=QUEUE_ARN)

@@ -233,6 +233,8 @@ TEST_F(Tagging, KnowsApplicationsAndGroups) {
   const auto tags = *world->call<operations::ListTagsForResource>({.ResourceArn = arn}).Tags;
   ASSERT_EQ(tags.size(), 1u);
   EXPECT_EQ(*tags[0].Value, "blue");
+  world->call<operations::UntagResource>({.ResourceArn = arn, .TagKeys = {"team", "none"}});
+  EXPECT_TRUE(world->call<operations::ListTagsForResource>({.ResourceArn = arn}).Tags->empty());
   tag.ResourceArn = "arn:aws:codedeploy:us-east-1:123456789012:deploymentconfig:x";
   EXPECT_EQ(world->error_of<operations::TagResource>(tag), "ArnNotSupportedException");
   tag.ResourceArn = "nonsense";

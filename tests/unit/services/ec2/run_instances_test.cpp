@@ -184,6 +184,10 @@ TEST(RunInstances, RefusesWhatItDoesNotModel) {
   request.LaunchTemplate.emplace();
   EXPECT_EQ(world.error_of<operations::RunInstances>(request), "NotImplemented");
   EXPECT_EQ(world.last_message, "Windtunnel's EC2 does not model launch templates.");
+  request.LaunchTemplate = {};
+  request.HibernationOptions.emplace().Configured = true;
+  EXPECT_EQ(world.error_of<operations::RunInstances>(request), "NotImplemented");
+  EXPECT_EQ(world.last_message, "Windtunnel's EC2 does not model hibernation.");
 }
 
 TEST(RunInstances, OnlyChecksADryRun) {

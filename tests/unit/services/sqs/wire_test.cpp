@@ -65,6 +65,14 @@ TEST_F(QueryProtocol, FlattensMessagesAndTheirAttributes) {
             std::string::npos);
 }
 
+TEST_F(QueryProtocol, FlattensPermissions) {
+  const auto added = decode<operations::AddPermission>(
+      "Action=AddPermission&QueueUrl=orders&Label=till&AWSAccountId.1=111122223333"
+      "&ActionName.1=SendMessage&ActionName.2=GetQueueUrl");
+  EXPECT_EQ(added.AWSAccountIds, std::vector<std::string>{"111122223333"});
+  EXPECT_EQ(added.Actions, (std::vector<std::string>{"SendMessage", "GetQueueUrl"}));
+}
+
 TEST_F(QueryProtocol, HasTheOlderErrorCodes) {
   const auto answer =
       protocol::query_codec().encode_error(&service_model, &operations::SendMessage::model(),

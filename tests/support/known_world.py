@@ -1,0 +1,73 @@
+"""A world with one of everything, made from outside, so that a hostile input's other members meet
+resources that are there."""
+
+import re
+
+from aws_wire import ACCOUNT, Aws
+from model_request import protocols_of, request_of
+
+NAME = "known"
+ARN = f"arn:aws:%s:us-east-1:{ACCOUNT}:%s"
+QUEUE = f"http://localhost:4566/{ACCOUNT}/{NAME}"
+
+# What makes a service's world: operations and their inputs, in order.
+SETTING = {
+    "codedeploy": [
+        ("CreateApplication", {"applicationName": NAME}),
+        ("CreateDeploymentConfig", {"deploymentConfigName": NAME, "minimumHealthyHosts": {
+            "type": "HOST_COUNT", "value": 1}}),
+        ("CreateDeploymentGroup", {"applicationName": NAME, "deploymentGroupName": NAME,
+                                   "serviceRoleArn": f"arn:aws:iam::{ACCOUNT}:role/deployer"})],
+    "cloudwatch": [
+        ("PutMetricData", {"Namespace": NAME, "MetricData": [{"MetricName": NAME, "Value": 1}]}),
+        ("PutMetricAlarm", {
+            "AlarmName": NAME, "Namespace": NAME, "MetricName": NAME, "Statistic": "Sum",
+            "Period": 60, "EvaluationPeriods": 1, "Threshold": 5,
+            "ComparisonOperator": "GreaterThanThreshold"})],
+    "ssm": [("PutParameter", {"Name": NAME, "Value": "v", "Type": "String"})],
+    "s3": [("CreateBucket", {"Bucket": NAME}),
+           ("PutObject", {"Bucket": NAME, "Key": NAME, "Body": b"content"})],
+    "ec2": [("RunInstances", {"ImageId": "ami-0123456789abcdef0", "MinCount": 1, "MaxCount": 1})],
+    "sns": [("CreateTopic", {"Name": NAME}),
+            ("Subscribe", {"TopicArn": ARN % ("sns", NAME), "Protocol": "sqs",
+                           "Endpoint": ARN % ("sqs", NAME)})],
+    "sqs": [("CreateQueue", {"QueueName": NAME}),
+            ("SendMessage", {"QueueUrl": QUEUE, "MessageBody": "m"})],
+    "sts": [],
+}
+
+# The names by which operations ask for it.
+KNOWN = {
+    "codedeploy": {
+        "applicationName": NAME, "deploymentGroupName": NAME, "currentDeploymentGroupName": NAME,
+        "deploymentConfigName": NAME, "serviceRoleArn": f"arn:aws:iam::{ACCOUNT}:role/deployer",
+        "ResourceArn": ARN % ("codedeploy", f"application:{NAME}")},
+    "cloudwatch": {"AlarmName": NAME, "AlarmNames": [NAME], "Namespace": NAME, "MetricName": NAME,
+                   "ResourceARN": ARN % ("cloudwatch", f"alarm:{NAME}")},
+    "ssm": {"Name": NAME, "Names": [NAME], "Path": "/", "ResourceType": "Parameter",
+            "ResourceId": NAME},
+    "s3": {"Bucket": NAME, "Key": NAME, "CopySource": f"{NAME}/{NAME}"},
+    "ec2": {},  # an instance's id is known once it runs
+    "sns": {"TopicArn": ARN % ("sns", NAME), "ResourceArn": ARN % ("sns", NAME)},
+    "sqs": {"QueueUrl": QUEUE, "QueueName": NAME},
+    "sts": {"RoleArn": f"arn:aws:iam::{ACCOUNT}:role/known", "RoleSessionName": NAME},
+}
+
+
+def send(aws, service, operation, members, protocol):
+    request = request_of(service, operation, members, protocol)
+    return aws.send(service, *request[:2], request.body, request.headers)
+
+
+def settle(server, world, service, protocol):
+    """Makes the service's part of a fresh world: a client of it, and what it knows by name. Each
+    request also has a member that no model knows, which AWS ignores."""
+    aws, known = Aws(server, world), dict(KNOWN[service])
+    for operation, members in SETTING[service]:
+        answer = send(aws, service, operation, {**members, "NoSuchMember": "x"}, protocol)
+        if answer.status != 200:
+            raise AssertionError(f"{service} {operation} in {protocol}: {answer!r}")
+        if service == "ec2":
+            found = re.search(rb"<instanceId>(i-[0-9a-f]+)</instanceId>", answer.body)
+            known.update({"InstanceIds": [found[1].decode()], "Resources": [found[1].decode()]})
+    return aws, known
