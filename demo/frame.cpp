@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "demo/chart.hpp"
-#include "demo/stage.hpp"
 #include "demo/wording.hpp"
 
 namespace windtunnel::demo {
@@ -187,8 +186,9 @@ Line lifecycle_line(const Lifecycle& lifecycle) {
 Line news_line(const News& news) {
   Line line(" " + time_text(news.at) + "  ", Style::dim);
   line.add(news.subject).pad_to(24);
-  line.add(news.what, tone_style(news.tone)).pad_to(36);
-  return line.add(news.more, news.tone == Tone::quiet ? Style::dim : Style::plain);
+  line.add(news.what, tone_style(news.tone));
+  if (news.more.empty()) return line;
+  return line.pad_to(36).add(news.more, news.tone == Tone::quiet ? Style::dim : Style::plain);
 }
 
 namespace {

@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "demo/wording.hpp"
-#include "services/cloudwatch/api.hpp"
 #include "services/ec2/api.hpp"
 #include "simulation/assertion.hpp"
 
@@ -63,10 +62,8 @@ Lifecycle lifecycle_of(const codedeploy::InstanceTarget& target, const Instance&
 Observer::Observer(Stage& stage, Picture& picture) : stage_(stage), picture_(picture) {
   picture_.epoch = picture_.now = stage_.now();
   read_instances();
-  const auto found = stage_.call<cloudwatch::operations::DescribeAlarms>(
-      {.AlarmNames = std::vector{names::alarm}});
-  const cloudwatch::MetricAlarm& alarm = found.MetricAlarms->front();
-  picture_.alarm = {names::alarm, *alarm.StateValue, *alarm.StateUpdatedTimestamp};
+  const cloudwatch::MetricAlarm alarm = read_alarm();
+  picture_.alarm = {names::alarm, *alarm.StateValue};
   picture_.metric = {
       names::metric_namespace + " " + names::metric, *alarm.Threshold, picture_.epoch, {}};
 }
@@ -109,14 +106,17 @@ void Observer::look() {
                    [](const News& a, const News& b) { return a.at < b.at; });
 }
 
-void Observer::look_at_alarm() {
+cloudwatch::MetricAlarm Observer::read_alarm() {
   const auto found = stage_.call<cloudwatch::operations::DescribeAlarms>(
       {.AlarmNames = std::vector{names::alarm}});
-  const cloudwatch::MetricAlarm& alarm = found.MetricAlarms->front();
+  return found.MetricAlarms->front();
+}
+
+void Observer::look_at_alarm() {
+  const cloudwatch::MetricAlarm alarm = read_alarm();
   if (*alarm.StateValue == picture_.alarm.state) return;
   picture_.alarm.state = *alarm.StateValue;
-  picture_.alarm.since = *alarm.StateUpdatedTimestamp;
-  picture_.news.push_back({News::Weight::headline, picture_.alarm.since, names::alarm,
+  picture_.news.push_back({News::Weight::headline, *alarm.StateUpdatedTimestamp, names::alarm,
                            picture_.alarm.state, short_reason(*alarm.StateReason),
                            picture_.alarm.state == "ALARM" ? Tone::bad : Tone::good});
 }
@@ -146,11 +146,10 @@ void Observer::look_at_metric() {
 }
 
 void Observer::look_at_deployment() {
-  const auto info = *stage_
-                         .call<codedeploy::operations::GetDeployment>(
-                             {.deploymentId = picture_.deployments.back().id})
-                         .deploymentInfo;
-  Deployment& deployment = picture_.deployments.back();
+  const auto info =
+      *stage_.call<codedeploy::operations::GetDeployment>({.deploymentId = current().id})
+           .deploymentInfo;
+  Deployment& deployment = current();
   const bool was_ended = deployment.has_ended();
   const bool is_new = deployment.status.empty();
   deployment.status = *info.status;
@@ -168,14 +167,13 @@ void Observer::look_at_targets(const codedeploy::DeploymentInfo& info) {
   if (target_ids_.empty()) {
     target_ids_ =
         *stage_.call<codedeploy::operations::ListDeploymentTargets>({.deploymentId = id}).targetIds;
-    picture_.deployments.back().targets.resize(target_ids_.size());
+    current().targets.resize(target_ids_.size());
   }
   const auto found = stage_.call<codedeploy::operations::BatchGetDeploymentTargets>(
       {.deploymentId = id, .targetIds = target_ids_});
   picture_.under_way.clear();
   for (std::size_t at = 0; at < target_ids_.size(); ++at) {
-    look_at_target(*(*found.deploymentTargets)[at].instanceTarget,
-                   picture_.deployments.back().targets[at]);
+    look_at_target(*(*found.deploymentTargets)[at].instanceTarget, current().targets[at]);
   }
 }
 
@@ -183,7 +181,7 @@ void Observer::look_at_target(const codedeploy::InstanceTarget& target, TargetSt
   const TargetStatus before = status;
   status = target_status(*target.status);
   Instance& it = instance(*target.targetId);
-  const int revision = picture_.deployments.back().revision;
+  const int revision = current().revision;
   if (before == TargetStatus::pending) it.served = it.serves;
   if (serves(target)) it.serves = revision;
   it.becomes = status == TargetStatus::in_progress ? revision : 0;
@@ -212,7 +210,7 @@ void Observer::tell_events(const codedeploy::InstanceTarget& target) {
 
 void Observer::tell_end_of_target(const codedeploy::InstanceTarget& target,
                                   const Instance& instance) {
-  const auto& deployment = picture_.deployments.back();
+  const auto& deployment = current();
   std::string more = instance.zone + ", " + bundle_key(deployment.revision);
   if (const auto* event = failed_event(target)) {
     more += ", " + *event->lifecycleEventName + ": " + *event->diagnostics->message;
@@ -223,7 +221,7 @@ void Observer::tell_end_of_target(const codedeploy::InstanceTarget& target,
 }
 
 void Observer::tell_creation(const codedeploy::DeploymentInfo& info) {
-  const Deployment& deployment = picture_.deployments.back();
+  const Deployment& deployment = current();
   const std::string bundle = bundle_key(deployment.revision);
   picture_.news.push_back(
       {News::Weight::headline, deployment.created, deployment.id, deployment.status,
@@ -233,7 +231,7 @@ void Observer::tell_creation(const codedeploy::DeploymentInfo& info) {
 }
 
 void Observer::tell_end(const codedeploy::DeploymentInfo& info) {
-  Deployment& deployment = picture_.deployments.back();
+  Deployment& deployment = current();
   deployment.took = *info.completeTime - *info.createTime;
   deployment.error = info.errorInformation.or_default().code.or_default();
   const bool succeeded = deployment.status == "Succeeded";

@@ -6,6 +6,7 @@
 
 #include "demo/picture.hpp"
 #include "demo/stage.hpp"
+#include "services/cloudwatch/api.hpp"
 #include "services/codedeploy/api.hpp"
 
 namespace windtunnel::demo {
@@ -28,6 +29,7 @@ class Observer {
 
  private:
   void read_instances();
+  cloudwatch::MetricAlarm read_alarm();
   void look_at_alarm();
   void look_at_metric();
   void look_at_deployment();
@@ -38,6 +40,7 @@ class Observer {
   void tell_creation(const codedeploy::DeploymentInfo& info);
   void tell_end(const codedeploy::DeploymentInfo& info);
   Instance& instance(const std::string& id);
+  Deployment& current() { return picture_.deployments.back(); }
 
   Stage& stage_;
   Picture& picture_;

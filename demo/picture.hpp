@@ -71,7 +71,6 @@ struct Alarm {
   std::string name{};
   /// OK, ALARM or INSUFFICIENT_DATA.
   std::string state{};
-  Instant since{};
 };
 
 enum class Tone { quiet, neutral, good, bad };

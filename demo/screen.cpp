@@ -73,9 +73,11 @@ void Screen::draw(const Lines& lines, const FrameSize& size) {
   const std::size_t shown = std::min(lines.size(), size.rows);
   for (std::size_t at = 0; at < shown; ++at) {
     if (at > 0) text += "\r\n";
-    text += lines[at].text(size.columns, colour) + "\x1b[K";
+    // Erased first: behind a full line, terminals would erase its last column.
+    text += "\x1b[K" + lines[at].text(size.columns, colour);
   }
-  write_out(text + "\x1b[J");
+  if (shown < size.rows) text += "\r\n\x1b[J";
+  write_out(text);
 }
 
 void Screen::wait(std::chrono::nanoseconds span) {

@@ -2,7 +2,7 @@
 
 #include <chrono>
 #include <csignal>
-#include <exception>
+#include <iterator>
 
 #include "demo/frame.hpp"
 

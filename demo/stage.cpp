@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "demo/fleet.hpp"
+#include "demo/wording.hpp"
 #include "services/cloudwatch/api.hpp"
 #include "services/codedeploy/api.hpp"
 #include "services/s3/api.hpp"
@@ -33,8 +34,6 @@ std::string arn(std::string_view service, std::string_view resource) {
 }
 
 }  // namespace
-
-std::string bundle_key(int revision) { return "web-" + std::to_string(revision) + ".zip"; }
 
 Stage::Stage(std::uint64_t seed, simulation::Instant epoch)
     : world_(make_world(seed, epoch)),

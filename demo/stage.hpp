@@ -25,9 +25,6 @@ inline const std::string topic = "ops";
 inline const std::string queue = "notices";
 }  // namespace names
 
-/// The key of a revision's bundle: "web-1.zip".
-std::string bundle_key(int revision);
-
 /// The demo's world, in memory and in this process, and what its story does there. Everything goes
 /// through the services' own operations.
 class Stage {

@@ -7,6 +7,8 @@ namespace windtunnel::demo {
 
 using namespace std::chrono_literals;
 
+std::string bundle_key(int revision) { return "web-" + std::to_string(revision) + ".zip"; }
+
 std::string time_text(simulation::Instant at) {
   return simulation::format_instant_milliseconds(at).substr(11, 8);
 }
@@ -41,16 +43,15 @@ std::string short_reason(std::string_view reason) {
   if (reason.starts_with(usual)) reason.remove_prefix(usual.size());
   if (reason.ends_with('.')) reason.remove_suffix(1);
   std::string text;
-  while (!reason.empty()) {
-    const std::size_t open = reason.find(" (");
+  for (std::size_t open; (open = reason.find(" (")) != std::string_view::npos;) {
+    const std::size_t close = reason.find(')', open);
+    if (close == std::string_view::npos) break;
+    const std::string_view aside = reason.substr(open, close + 1 - open);
     text += reason.substr(0, open);
-    if (open == std::string_view::npos) break;
-    reason.remove_prefix(open);
-    const std::string_view inside = reason.substr(0, reason.find(')') + 1);
-    if (inside.find('/') == std::string_view::npos) text += inside;
-    reason.remove_prefix(inside.size());
+    if (aside.find('/') == std::string_view::npos) text += aside;
+    reason.remove_prefix(close + 1);
   }
-  return text;
+  return text.append(reason);
 }
 
 }  // namespace windtunnel::demo

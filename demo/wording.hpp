@@ -5,9 +5,11 @@
 
 #include "simulation/time.hpp"
 
-/// How the demo writes what people read at a glance.
+/// How the demo names things and writes what people read at a glance.
 namespace windtunnel::demo {
 
+/// The key of a revision's bundle: "web-1.zip".
+std::string bundle_key(int revision);
 /// The time of day: "03:00:25".
 std::string time_text(simulation::Instant at);
 /// "8.2 s", from a minute on "6 m 35 s", from an hour on "1 h 02 m".

@@ -13,7 +13,7 @@ namespace windtunnel::command_line {
 void add_demo(CLI::App& app) {
   const auto options = std::make_shared<demo::Options>();
   CLI::App* command = app.add_subcommand(
-      "demo", "Watch a bad revision trip an alarm and roll back, on twelve simulated servers");
+      "demo", "Watch a bad revision trip an alarm and roll back, live on this terminal");
   command->add_option("--seed", options->seed, "Seed of all luck in its world")
       ->check(whole_number())
       ->capture_default_str();
