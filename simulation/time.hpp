@@ -15,6 +15,9 @@ using Instant = std::chrono::sys_time<std::chrono::duration<std::int64_t, std::m
 /// A span of simulated time, in milliseconds.
 using Duration = std::chrono::duration<std::int64_t, std::milli>;
 
+/// The last millisecond of the year 9999, after which no format of ours could write an instant.
+inline constexpr Instant end_of_time{Duration{253'402'300'799'999}};
+
 /// The instant's milliseconds since the epoch.
 constexpr std::int64_t to_milliseconds(Instant at) { return at.time_since_epoch().count(); }
 constexpr Instant from_milliseconds(std::int64_t milliseconds) { return Instant{Duration{milliseconds}}; }

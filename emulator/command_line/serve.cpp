@@ -97,6 +97,7 @@ The options of a world hold for 'default', for worlds made on first use, and whe
 says nothing else; a world that --data-dir has already keeps its own. Signatures are not checked:
 do not expose the port. docs/guide.md says more.)");
   command->add_option("--host", options->server.host, "Address to listen on; 0.0.0.0 for all")
+      ->check(not_empty())
       ->type_name("ADDRESS")
       ->capture_default_str();
   command->add_option("--port", options->server.port, "Port to listen on; 0 for any free one")
@@ -106,6 +107,7 @@ do not expose the port. docs/guide.md says more.)");
   command
       ->add_option("--data-dir", options->data_dir,
                    "Keep worlds in this directory; without it they live in memory")
+      ->check(not_empty())
       ->type_name("DIR");
   command
       ->add_option("--durability", options->durability,
@@ -121,10 +123,12 @@ do not expose the port. docs/guide.md says more.)");
   command
       ->add_option("--allow-host", options->server.allowed_hosts,
                    "Accept this Host header too (NAME, *.SUFFIX or *)")
+      ->check(not_empty())
       ->type_name("HOST");
   command
       ->add_option("--allow-origin", options->server.allowed_origins,
                    "Let pages of this origin in (https://app.example, or *)")
+      ->check(not_empty())
       ->type_name("ORIGIN");
   command->callback([options] { serve(*options); });
 }

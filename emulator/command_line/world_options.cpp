@@ -23,6 +23,7 @@ void WorldOptions::add_to(CLI::App& command) {
       .add_option("--epoch", epoch_,
                   "Simulated time at the start, such as 2026-01-01T00:00:00Z; without it a world "
                   "starts at wall time and, unless manual, never falls behind it")
+      ->check(not_empty())
       ->type_name("INSTANT");
   command
       .add_option(
@@ -35,11 +36,13 @@ void WorldOptions::add_to(CLI::App& command) {
   command
       .add_option("--fleet", fleet_,
                   "Fleet file (YAML): instances, revisions, traffic; docs/fleet-files.md")
+      ->check(not_empty())
       ->type_name("FILE");
   command
       .add_option("--limits", limits_,
                   "Whether AWS's quotas hold (aws) or not (none); default: as the fleet file says, "
                   "else aws")
+      ->check(not_empty())
       ->type_name("aws|none");
   command.add_option("--account", account_, "Account of callers whose access key names none")
       ->type_name("ACCOUNT")
@@ -49,6 +52,7 @@ void WorldOptions::add_to(CLI::App& command) {
       ->type_name("SPAN")
       ->capture_default_str();
   command.add_option("--horizon-events", horizon_events_, "The same in events")
+      ->check(whole_number())
       ->type_name("N")
       ->capture_default_str();
 }
@@ -108,11 +112,19 @@ CLI::Validator whole_number() {
           ""};
 }
 
+CLI::Validator not_empty() {
+  return {[](std::string& text) {
+            return std::string(text.empty() ? "give a value, or leave the option out" : "");
+          },
+          ""};
+}
+
 std::string read_file(const std::string& option, const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   std::ostringstream content;
-  if (file) content << file.rdbuf();
-  if (!file || !content) {
+  // An empty file is no failure, but to << it is one.
+  if (file.peek() != std::ifstream::traits_type::eof()) content << file.rdbuf();
+  if (!file.is_open() || file.bad() || !content) {
     throw CLI::ValidationError(option, path + " cannot be read: " + std::strerror(errno));
   }
   return content.str();

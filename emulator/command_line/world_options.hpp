@@ -35,6 +35,9 @@ class WorldOptions {
 /// largest number there is.
 CLI::Validator whole_number();
 
+/// An empty value, most often of a variable that was not set, is no wish to leave the option out.
+CLI::Validator not_empty();
+
 /// The content of a file; throws CLI::ValidationError where it cannot be read.
 std::string read_file(const std::string& option, const std::string& path);
 

@@ -44,6 +44,16 @@ simulation::Instant instant(const std::string& text, const std::string& name) {
   return *parsed;
 }
 
+constexpr const char* clock_modes =
+    "warp, paced:STEP (paced:30s), manual, realtime or realtime:RATE (realtime:60)";
+
+world::ClockMode clock_mode(const json& document, const char* name) {
+  const std::string& mode = text(document, name, "warp");
+  const auto parsed = world::parse_clock_mode(mode);
+  if (!parsed) refuse(std::string(name) + ": '" + mode + "' is none of " + clock_modes + ".");
+  return *parsed;
+}
+
 std::string_view class_name(simulation::EventClass event_class) {
   switch (event_class) {
     case simulation::EventClass::work: return "work";
@@ -151,7 +161,7 @@ world::Settings read_settings(const json& document, const host::Worlds& worlds) 
     settings.follows_wall = false;
   }
   if (document.contains("clock")) {
-    settings.clock = read_clock_mode({{"mode", document["clock"]}});
+    settings.clock = clock_mode(document, "clock");
   }
   if (document.contains("limits")) {
     const std::string& limits = text(document, "limits", "none");
@@ -178,13 +188,8 @@ world::Settings read_settings(const json& document, const host::Worlds& worlds) 
 
 world::ClockMode read_clock_mode(const json& document) {
   check_members(document, {"mode"});
-  static constexpr const char* modes = "warp, paced:STEP (paced:30s), manual, realtime or "
-                                       "realtime:RATE (realtime:60)";
-  if (!document.contains("mode")) refuse("mode: give one of " + std::string(modes) + ".");
-  const std::string& mode = text(document, "mode", "warp");
-  const auto parsed = world::parse_clock_mode(mode);
-  if (!parsed) refuse("mode: '" + mode + "' is none of " + modes + ".");
-  return *parsed;
+  if (!document.contains("mode")) refuse("mode: give one of " + std::string(clock_modes) + ".");
+  return clock_mode(document, "mode");
 }
 
 Move read_move(const json& document, const world::World& world) {
@@ -197,7 +202,12 @@ Move read_move(const json& document, const world::World& world) {
     const std::string& by = text(document, "by", "5m");
     const auto span = simulation::parse_duration(by);
     if (!span) {
-      refuse("by: '" + by + "' is no duration; write it as 90s, 5m, 2h30m or 1d.");
+      refuse("by: '" + by + "' is no duration of up to 100 years; write it as 90s, 5m, 2h30m or "
+             "1d.");
+    }
+    if (*span > simulation::end_of_time - world.now()) {
+      refuse("by: simulated time ends with the year 9999; it is " +
+             simulation::format_instant_milliseconds(world.now()) + " in this world.");
     }
     return {Move::Kind::until, world.now() + *span, {}};
   }

@@ -216,6 +216,7 @@ Instant WorldHost::wall_target() const {
 }
 
 void WorldHost::move_to(Instant instant, bool may_slide) {
+  instant = std::min(instant, simulation::end_of_time);
   if (instant <= world_->now() || !world_->read_only_reason().empty()) return;
   if (may_slide && world_->slide_to(instant)) return;
   world_->begin_move({Move::Kind::until, instant, {}});

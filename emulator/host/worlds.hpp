@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <functional>
 #include <map>
@@ -21,9 +22,16 @@ namespace windtunnel::host {
 /// What cannot be done with a world of that name; `status` is HTTP's.
 class WorldsError : public std::runtime_error {
  public:
-  WorldsError(unsigned status, const std::string& message)
-      : std::runtime_error(message), status(status) {}
+  WorldsError(unsigned status, std::string message)
+      : std::runtime_error(whole(std::move(message))), status(status) {}
   unsigned status;
+
+ private:
+  /// A null byte that a client has sent would end the sentence.
+  static std::string whole(std::string message) {
+    std::replace(message.begin(), message.end(), '\0', '?');
+    return message;
+  }
 };
 
 /// What a world is made from where its maker says nothing else.

@@ -106,6 +106,11 @@ bool World::run(const std::function<bool()>& should_yield) {
       end_move();
       continue;
     }
+    if (next->due > simulation::end_of_time) {
+      move_notice_ = "stopped at the end of the year 9999: work is still left";
+      end_move();
+      continue;
+    }
     if (next->due - move_started_ > settings_.horizon && !until) {
       move_notice_ = "stopped at the horizon of " + simulation::format_duration(settings_.horizon) +
                      ": work is still left";

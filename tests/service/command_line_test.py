@@ -65,15 +65,39 @@ class Mistake(DataDirTestCase):
                 ("--clock", "realtime:-1", "realtime:RATE"),
                 ("--limits", "some", "aws nor none"), ("--account", "12345", "twelve digits"),
                 ("--threads", "0", "1 to 256"), ("--durability", "forever", "process,machine"),
-                ("--horizon", "soon", "7d")):
+                ("--epoch", "10000-01-01T00:00:00Z", "2026-01-01T00:00:00Z"),
+                ("--clock", "paced:-1s", "paced:30s"), ("--clock", "realtime:1e9", "realtime:RATE"),
+                ("--horizon", "soon", "7d"), ("--horizon", "-1d", "7d"),
+                ("--horizon-events", "0", "one or more"),
+                ("--horizon-events", "99999999999999999999", "whole number")):
             with self.subTest(option=option, value=value):
                 self.refused("serve", "--port", "0", option, value, says=[option, fix])
+
+    def test_of_an_empty_value_is_not_taken_for_the_default(self):
+        for option in ("--host", "--data-dir", "--epoch", "--clock", "--fleet", "--limits",
+                       "--account", "--seed", "--allow-host", "--allow-origin"):
+            with self.subTest(option=option):
+                self.refused("serve", "--port", "0", option, "", says=[option])
 
     def test_of_a_fleet_file_names_file_line_column_and_the_word_that_was_meant(self):
         path = self.folder / "fleet.yaml"
         path.write_text('accounts:\n  "123456789012":\n    us-east-1:\n      instnces: {}\n')
         self.refused("serve", "--port", "0", "--fleet", path, status=1,
                      says=[f"{path}:4:7:", "instnces", "did you mean instances"])
+
+    def test_of_a_fleet_file_that_is_no_yaml_names_file_line_and_column(self):
+        path = self.folder / "fleet.yaml"
+        for text, place in (("accounts:\n\t- x", ":2:2:"), ("accounts: [", ":1:12:"),
+                            ("a: 'open\n", ":2:1:"), ("accounts: \x00", ":1:11:"),
+                            ("a: *nowhere", ":1:4:")):
+            with self.subTest(text=text):
+                path.write_text(text)
+                self.refused("serve", "--port", "0", "--fleet", path, status=1,
+                             says=[f"{path}{place}"])
+
+    def test_of_a_fleet_file_that_is_a_directory_names_it(self):
+        self.refused("serve", "--fleet", self.folder,
+                     says=["--fleet", str(self.folder), "Is a directory"])
 
     def test_of_a_fleet_file_that_is_missing_names_it(self):
         self.refused("serve", "--fleet", "/nowhere/fleet.yaml",
@@ -82,6 +106,24 @@ class Mistake(DataDirTestCase):
     def test_of_a_port_in_use_says_how_to_choose_another(self):
         with Server() as server:
             self.refused("serve", "--port", server.port, status=1, says=[str(server.port), "--port"])
+
+    def test_of_a_host_that_is_not_here_asks_for_an_address_of_this_machine(self):
+        for host in ("203.0.113.1", "999.1.1.1", "nosuch.invalid"):
+            with self.subTest(host=host):
+                self.refused("serve", "--port", "0", "--host", host, status=1,
+                             says=[host, "--host, such as 127.0.0.1"])
+
+    def test_of_a_data_directory_that_cannot_be_written_names_it(self):
+        file = self.folder / "file"
+        file.touch()
+        for place in (file, file / "below", "/proc/nowhere"):
+            with self.subTest(place=place):
+                self.refused("serve", "--port", "0", "--data-dir", place, status=1,
+                             says=[f"{place}", "director"])
+
+    def test_of_a_directory_to_replay_asks_for_that_of_serve(self):
+        for place in (self.folder, self.folder / "nowhere"):
+            self.refused("replay", place, status=1, says=[str(place), "--data-dir"])
 
     def test_of_a_service_names_those_there_are(self):
         self.refused("coverage", "ssm", "fax", says=["'fax' is none of ssm, sts"])
@@ -136,8 +178,16 @@ class CommandLineClient(ServerTestCase):
         self.assertIn(" pending\n", self.run_client("events", "--world", world.name))
 
     def test_a_refusal_of_the_server_is_told_in_its_own_sentence(self):
-        said = self.run_client("digest", "--world", "nowhere", status=1)
-        self.assertIn("There is no world 'nowhere'", said)
+        for arguments, sentence in (
+                (("digest", "--world", "nowhere"), "There is no world 'nowhere'"),
+                (("digest", "--world", "a/../b"), "There is no world"),
+                (("worlds", "create", "no name"), "cannot be the name of a world"),
+                (("clock", "advance", "soon"), "'soon' is no duration"),
+                (("clock", "advance", "3650000d"), "of up to 100 years"),
+                (("clock", "advance", "--until", "0001-01-01T00:00:00Z"), "does not go back"),
+                (("clock", "set", "fast"), "'fast' is none of warp")):
+            with self.subTest(arguments=arguments):
+                self.assertIn(sentence, self.run_client(*arguments, status=1))
 
     def test_coverage_tells_the_same_as_the_control_plane(self):
         self.assertEqual(json.loads(self.run_client("coverage", "--format", "json")),

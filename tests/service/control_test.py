@@ -5,6 +5,7 @@ import json
 import time
 import unittest
 
+from aws_wire import Aws
 from windtunnel import EPOCH, Server, ServerTestCase
 
 WEB = """
@@ -14,6 +15,11 @@ accounts:
       instances:
         web: { count: 3, zones: [us-east-1a], type: t3.small, tags: { app: web } }
 """
+
+
+# Each line stands for eight of the one before it.
+ALIASES = "a0: &a0 [x, x, x, x, x, x, x, x]\n" + "".join(
+    f"a{n + 1}: &a{n + 1} [{', '.join([f'*a{n}'] * 8)}]\n" for n in range(6))
 
 
 class ControlTestCase(ServerTestCase):
@@ -79,11 +85,21 @@ class Worlds(ControlTestCase):
                 ({"name": "n", "seed": -1}, ["seed:", "whole number"]),
                 ({"name": "n", "seed": 1.5}, ["seed:"]), ({"name": "n", "seed": "1"}, ["seed:"]),
                 ({"name": "n", "epoch": "soon"}, ["epoch:", EPOCH]),
-                ({"name": "n", "clock": "fast"}, ["'fast'", "paced:30s"]),
+                ({"name": "n\0"}, ["'n?' cannot be", "1 to 63 letters"]),
+                ({"name": "n", "seed": 2 ** 64}, ["seed:", "whole number"]),
+                ({"name": "n", "epoch": "10000-01-01T00:00:00Z"}, ["epoch:", EPOCH]),
+                ({"name": "n", "clock": "fast"}, ["clock: 'fast'", "paced:30s"]),
+                ({"name": "n", "clock": {}}, ["clock:", "text"]),
                 ({"name": "n", "limits": "some"}, ["limits:", "none"]),
                 ({"name": "n", "account": "12"}, ["account:", "twelve digits"]),
                 ({"name": "n", "fleet": "accounts: ["}, ["fleet:1:", "YAML"]),
                 ({"name": "n", "fleet": "acounts: {}"}, ["fleet:1:1", "did you mean accounts"]),
+                ({"name": "n", "fleet": "accounts: \0"}, ["fleet:1:11:", "control characters"]),
+                ({"name": "n", "fleet": "\n".join(" " * depth + "a:" for depth in range(99))},
+                 ["fleet:33:33:", "deeper than 32"]),
+                ({"name": "n", "fleet": ALIASES}, ["fleet:6:", "aliases counted"]),
+                ({"name": "n", "fleet": WEB.replace("count: 3", "count: 4000000000")},
+                 ["fleet:6:", "count: '4000000000'", "10000000"]),
                 ({"name": "n", "sed": 1}, ["'sed'", "did you mean seed"])):
             with self.subTest(settings=settings):
                 self.refused(400, "POST", "/_windtunnel/v1/worlds", settings, texts)
@@ -142,6 +158,14 @@ class Reading(ControlTestCase):
         self.refused(400, "GET", "/_windtunnel/v1/worlds/default/events?limit=many",
                      says=["limit", "'many'"])
 
+    def test_takes_the_greatest_number_there_is_and_none_beyond(self):
+        for rest in ("events?limit", "history?from"):
+            path = f"/_windtunnel/v1/worlds/default/{rest}={2 ** 64 - 1}"
+            self.assertEqual(self.server.request("GET", path).status, 200)
+            for number in (2 ** 64, -1, "1e3", ""):
+                self.refused(400, "GET", f"/_windtunnel/v1/worlds/default/{rest}={number}",
+                             says=["is no whole number"])
+
     def test_the_history_goes_on_from_a_line(self):
         world = self.new_world()
         answer = self.server.request(
@@ -190,6 +214,8 @@ class Clock(ControlTestCase):
                 ({}, ["Give one of by"]), ({"by": "5m", "untilIdle": True}, ["Give one of by"]),
                 ({"by": "5 parsecs"}, ["'5 parsecs'", "2h30m"]), ({"by": 5}, ["by:", "text"]),
                 ({"by": "-5m"}, ["no duration"]), ({"by": "999999999999d"}, ["no duration"]),
+                ({"by": "3650000d"}, ["of up to 100 years"]), ({"by": "9" * 400 + "s"}, ["duration"]),
+                ({"by": "1h\0"}, ["'1h?'"]), ({"until": "10000-01-01T00:00:00Z"}, [EPOCH]),
                 ({"until": "2025-12-31T23:59:59Z"}, ["does not go back", "2026-01-01T00:00:00"]),
                 ({"until": "then"}, [EPOCH]), ({"untilIdle": False}, ["untilIdle"]),
                 ({"steps": 0}, ["steps"]), ({"steps": "1"}, ["steps"]), ({"bi": "5m"}, ["'bi'"]),
@@ -199,6 +225,18 @@ class Clock(ControlTestCase):
                 self.refused(400, "POST", path, move, texts)
         self.refused(404, "POST", path, {"untilOperation": "d-NOWHERE00"}, ["d-NOWHERE00"])
         self.assertEqual(self.server.world().digest(), before)
+
+    def test_ends_with_the_year_9999_however_it_is_moved(self):
+        world = self.new_world(clock="manual", epoch="9999-12-31T00:00:00Z", fleet=WEB)
+        self.refused(400, "POST", f"/_windtunnel/v1/worlds/{world.name}/clock/advance",
+                     {"by": "1d"}, ["ends with the year 9999", "9999-12-31T00:00:00.000Z"])
+        last = "9999-12-31T23:59:59.999Z"
+        self.assertEqual(self.move(world, until=last), last)
+        paced = self.new_world(clock="paced:30000d", epoch="9950-01-01T00:00:00Z")
+        aws = Aws(self.server, paced.name)
+        aws.json("ssm", "DescribeParameters")
+        aws.close()
+        self.assertEqual(paced.now(), last)
 
     def test_refuses_modes_that_cannot_be(self):
         for mode in ("fast", "paced", "paced:", "paced:0s", "paced:-1s", "realtime:0", "realtime:x",

@@ -104,6 +104,19 @@ TEST_F(ClockMove, StopsAtTheHorizonAndSaysSo) {
   expect_durable();
 }
 
+struct LastDay : ThingsTest {
+  LastDay() : ThingsTest(test::TestWorld::settings_at("9999-12-31T00:00:00Z")) {}
+};
+
+TEST_F(LastDay, EndsTimeWithWorkStillLeft) {
+  put("a", 100, 3'600'000);
+  test.run_to_rest();
+  EXPECT_EQ(find("a")->grown, 23);
+  EXPECT_EQ(clock(), "9999-12-31T23:00:00Z");
+  EXPECT_EQ(test.world->move_notice(), "stopped at the end of the year 9999: work is still left");
+  expect_durable();
+}
+
 struct ShortHorizon : ThingsTest {
   static world::Settings settings() {
     world::Settings settings = test::TestWorld::settings_at();
