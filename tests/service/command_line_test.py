@@ -87,8 +87,8 @@ class Mistake(DataDirTestCase):
 
     def test_of_a_fleet_file_that_is_no_yaml_names_file_line_and_column(self):
         path = self.folder / "fleet.yaml"
-        for text, place in (("accounts:\n\t- x", ":2:2:"), ("accounts: [", ":1:12:"),
-                            ("a: 'open\n", ":2:1:"), ("accounts: \x00", ":1:11:"),
+        for text, place in (("accounts:\n\t- x", ":2:2:"), ("traffic: [{ rate: 1/s\n", ":2:1:"),
+                            ("accounts: \x00", ":1:11:"),
                             ("a: *nowhere", ":1:4:")):
             with self.subTest(text=text):
                 path.write_text(text)
