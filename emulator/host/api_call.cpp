@@ -27,8 +27,7 @@ void parse(ApiCall& call, const world::ServiceRegistry& registry) {
   if (operation.input == nullptr) return;
   api::Violations violations;
   call.found.codec->decode_input(call.found.route, call.request, call.input.get(), violations);
-  api::validate(*operation.input, call.input.get(), violations);
-  if (!violations.empty()) throw call.service->violation_error(operation, violations);
+  call.service->check_input(operation, call.input.get(), std::move(violations));
 }
 
 /// A hash of what the answer depends on, so that a read leaves no counter behind and the same run

@@ -47,12 +47,11 @@ api::ApiError ServiceDefinition::violation_error(const api::OperationModel& oper
   return {json ? "ValidationException" : "ValidationError", api::validation_message(violations)};
 }
 
-void ServiceDefinition::check_input(const api::OperationModel& operation,
-                                    const void* input) const {
+void ServiceDefinition::check_input(const api::OperationModel& operation, const void* input,
+                                    api::Violations found) const {
   if (operation.input == nullptr) return;
-  api::Violations violations;
-  api::validate(*operation.input, input, violations);
-  if (!violations.empty()) throw violation_error(operation, violations);
+  api::validate(*operation.input, input, found);
+  if (!found.empty()) throw violation_error(operation, found);
 }
 
 void ServiceRegistry::add(ServiceDefinition definition) {

@@ -155,8 +155,10 @@ class ServiceDefinition {
   const OperationHandler* find_handler(const api::OperationModel& operation) const;
   api::ApiError violation_error(const api::OperationModel& operation,
                                 const api::Violations& violations) const;
-  /// Throws that error for an input that the model refuses.
-  void check_input(const api::OperationModel& operation, const void* input) const;
+  /// Throws that error for an input that the model refuses, or of which decoding has `found`
+  /// violations already.
+  void check_input(const api::OperationModel& operation, const void* input,
+                   api::Violations found = {}) const;
   const std::vector<std::pair<std::uint8_t, EventHandler>>& events() const { return events_; }
   const std::vector<SignalHandler>& signals() const { return signals_; }
   const std::vector<MakeResourceType>& resource_types() const { return resource_types_; }
