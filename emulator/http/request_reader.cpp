@@ -140,6 +140,16 @@ Problem problem_of(const error_code& error, const ReaderLimits& limits) {
   return {400, "The request is not valid HTTP/1.1: " + error.message() + "."};
 }
 
+/// Whether unread bytes of a chunked body hold a chunk's whole line and Beast still wants more: it
+/// looks for the end of a quoted extension beyond the line's, where none may be. Not so for the last
+/// chunk, whose trailers are read with it.
+bool has_endless_extension(std::string_view unread) {
+  if (unread.starts_with("\r\n")) unread.remove_prefix(2);  // the end of the chunk before
+  const std::string_view size = unread.substr(0, unread.find_first_not_of("0123456789abcdefABCDEF"));
+  return unread.find("\r\n") != std::string_view::npos &&
+         size.find_first_not_of('0') != std::string_view::npos;
+}
+
 bool is_gzip(std::string_view content_encoding) {
   return equal_ignoring_case(content_encoding, "gzip") ||
          equal_ignoring_case(content_encoding, "x-gzip");
@@ -200,7 +210,11 @@ RequestReader::Step RequestReader::Parser::put(std::string_view bytes,
     consumed_bytes += grammar_->put(boost::asio::buffer(rest.data(), rest.size()), error);
     if (error == BeastError::need_more) {
       // A chunk's line or the trailers, which Beast itself does not bound.
-      const bool endless = bytes.size() - consumed_bytes > limits_.header_bytes;
+      const auto unread = bytes.substr(consumed_bytes);
+      if (head_was_done && has_endless_extension(unread)) {
+        return refused(problem_of(BeastError::bad_chunk_extension, limits_));
+      }
+      const bool endless = unread.size() > limits_.header_bytes;
       return endless ? refused(head_too_large(limits_)) : Step::NeedMore;
     }
     if (error) return refused(problem_of(error, limits_));
