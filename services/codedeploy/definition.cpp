@@ -5,7 +5,9 @@
 #include "services/codedeploy/configs.hpp"
 #include "services/codedeploy/deployment_engine.hpp"
 #include "services/codedeploy/deployments.hpp"
+#include "services/codedeploy/github_tokens.hpp"
 #include "services/codedeploy/groups.hpp"
+#include "services/codedeploy/on_premises.hpp"
 #include "services/codedeploy/resource_tags.hpp"
 #include "services/codedeploy/revisions.hpp"
 #include "services/codedeploy/sections.hpp"
@@ -29,13 +31,18 @@ void add_applications(world::ServiceDefinition& definition) {
   definition.resource_type<ApplicationType>();
 
   definition.component<Revisions>();
-  definition.handle<operations::RegisterApplicationRevision,
-                    &Revisions::register_application_revision>();
+  definition
+      .handle<operations::RegisterApplicationRevision, &Revisions::register_application_revision>();
   definition.handle<operations::GetApplicationRevision, &Revisions::get_application_revision>();
   definition.handle<operations::BatchGetApplicationRevisions,
                     &Revisions::batch_get_application_revisions>();
-  definition.handle<operations::ListApplicationRevisions,
-                    &Revisions::list_application_revisions>();
+  definition.handle<operations::ListApplicationRevisions, &Revisions::list_application_revisions>();
+
+  definition.component<GitHubTokens>();
+  definition.handle<operations::ListGitHubAccountTokenNames,
+                    &GitHubTokens::list_git_hub_account_token_names>();
+  definition
+      .handle<operations::DeleteGitHubAccountToken, &GitHubTokens::delete_git_hub_account_token>();
 
   definition.component<ResourceTags>();
   definition.handle<operations::TagResource, &ResourceTags::tag_resource>();
@@ -59,6 +66,22 @@ void add_groups(world::ServiceDefinition& definition) {
   definition.handle<operations::DeleteDeploymentGroup, &Groups::delete_deployment_group>();
 }
 
+void add_machines(world::ServiceDefinition& definition) {
+  definition.component<OnPremises>();
+  definition
+      .handle<operations::RegisterOnPremisesInstance, &OnPremises::register_on_premises_instance>();
+  definition.handle<operations::DeregisterOnPremisesInstance,
+                    &OnPremises::deregister_on_premises_instance>();
+  definition.handle<operations::GetOnPremisesInstance, &OnPremises::get_on_premises_instance>();
+  definition.handle<operations::BatchGetOnPremisesInstances,
+                    &OnPremises::batch_get_on_premises_instances>();
+  definition.handle<operations::ListOnPremisesInstances, &OnPremises::list_on_premises_instances>();
+  definition.handle<operations::AddTagsToOnPremisesInstances,
+                    &OnPremises::add_tags_to_on_premises_instances>();
+  definition.handle<operations::RemoveTagsFromOnPremisesInstances,
+                    &OnPremises::remove_tags_from_on_premises_instances>();
+}
+
 void add_deployments(world::ServiceDefinition& definition) {
   definition.component<Deployments>();
   definition.handle<operations::CreateDeployment, &Deployments::create_deployment>();
@@ -66,16 +89,23 @@ void add_deployments(world::ServiceDefinition& definition) {
   definition.handle<operations::BatchGetDeployments, &Deployments::batch_get_deployments>();
   definition.handle<operations::ListDeployments, &Deployments::list_deployments>();
   definition.handle<operations::StopDeployment, &Deployments::stop_deployment>();
+  definition.handle<operations::ContinueDeployment, &Deployments::continue_deployment>();
+  definition.handle<operations::SkipWaitTimeForInstanceTermination,
+                    &Deployments::skip_wait_time_for_instance_termination>();
+  definition.handle<operations::PutLifecycleEventHookExecutionStatus,
+                    &Deployments::put_lifecycle_event_hook_execution_status>();
+  definition.handle<operations::DeleteResourcesByExternalId,
+                    &Deployments::delete_resources_by_external_id>();
 
   definition.component<Targets>();
   definition.handle<operations::ListDeploymentTargets, &Targets::list_deployment_targets>();
   definition.handle<operations::GetDeploymentTarget, &Targets::get_deployment_target>();
-  definition.handle<operations::BatchGetDeploymentTargets,
-                    &Targets::batch_get_deployment_targets>();
+  definition
+      .handle<operations::BatchGetDeploymentTargets, &Targets::batch_get_deployment_targets>();
   definition.handle<operations::ListDeploymentInstances, &Targets::list_deployment_instances>();
   definition.handle<operations::GetDeploymentInstance, &Targets::get_deployment_instance>();
-  definition.handle<operations::BatchGetDeploymentInstances,
-                    &Targets::batch_get_deployment_instances>();
+  definition
+      .handle<operations::BatchGetDeploymentInstances, &Targets::batch_get_deployment_instances>();
 }
 
 /// Alarms are read after they were evaluated, and what follows from them comes last.
@@ -102,6 +132,7 @@ world::ServiceDefinition definition() {
   world::ServiceDefinition definition(service_model, service_number);
   add_applications(definition);
   add_groups(definition);
+  add_machines(definition);
   add_deployments(definition);
   add_engine(definition);
   definition.violations_become(violation_error);

@@ -264,6 +264,41 @@ StopDeploymentOutput Deployments::stop_deployment(world::Call& call,
   return output;
 }
 
+/// CD-123.
+api::Unit Deployments::continue_deployment(world::Call& call, const ContinueDeploymentInput& in) {
+  const std::string& id = in.deploymentId.or_default();
+  if (deployment_machine().is_final(*at(call.scope, id).info.status)) {
+    throw errors::deployment_already_completed(id);
+  }
+  throw errors::unsupported_action("Deployments in place do not wait to be continued");
+}
+
+/// CD-124.
+api::Unit Deployments::skip_wait_time_for_instance_termination(
+    world::Call& call, const SkipWaitTimeForInstanceTerminationInput& in) {
+  const std::string& id = in.deploymentId.or_default();
+  if (deployment_machine().is_final(*at(call.scope, id).info.status)) {
+    throw errors::deployment_already_completed(id);
+  }
+  throw errors::unsupported_action("Deployments in place terminate no instances");
+}
+
+/// CD-12A.
+PutLifecycleEventHookExecutionStatusOutput Deployments::put_lifecycle_event_hook_execution_status(
+    world::Call& call, const PutLifecycleEventHookExecutionStatusInput& in) {
+  at(call.scope, in.deploymentId.or_default());
+  if (in.status != "Succeeded" && in.status != "Failed") {
+    throw errors::invalid("InvalidLifecycleEventHookExecutionStatusException",
+                          "The status of a hook's execution is Succeeded or Failed");
+  }
+  throw errors::unsupported_action("The hooks of server deployments report through the agent");
+}
+
+DeleteResourcesByExternalIdOutput Deployments::delete_resources_by_external_id(
+    world::Call&, const DeleteResourcesByExternalIdInput&) {
+  return {};
+}
+
 void Deployments::each_active(const world::Scope& scope,
                               const std::function<void(const std::string&)>& visit) const {
   std::vector<std::string> ids;

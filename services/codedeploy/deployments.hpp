@@ -25,6 +25,15 @@ class Deployments : public world::Component {
                                                   const BatchGetDeploymentsInput& in);
   ListDeploymentsOutput list_deployments(world::Call& call, const ListDeploymentsInput& in);
   StopDeploymentOutput stop_deployment(world::Call& call, const StopDeploymentInput& in);
+  // Deployments in place know neither waits nor hooks that report back: these refuse them.
+  api::Unit continue_deployment(world::Call& call, const ContinueDeploymentInput& in);
+  api::Unit skip_wait_time_for_instance_termination(
+      world::Call& call, const SkipWaitTimeForInstanceTerminationInput& in);
+  PutLifecycleEventHookExecutionStatusOutput put_lifecycle_event_hook_execution_status(
+      world::Call& call, const PutLifecycleEventHookExecutionStatusInput& in);
+  /// Only CloudFormation gives deployments an external id; none here has one to be deleted by.
+  DeleteResourcesByExternalIdOutput delete_resources_by_external_id(
+      world::Call& call, const DeleteResourcesByExternalIdInput& in);
 
   const DeploymentRow* find(const world::Scope& scope, std::string_view id) const {
     return deployments_.find(scope, id);

@@ -117,6 +117,10 @@ api::ApiError deployment_not_started(std::string_view id) {
           "The deployment " + std::string(id) + " has not started"};
 }
 
+api::ApiError unsupported_action(std::string why) {
+  return {"UnsupportedActionForDeploymentTypeException", std::move(why)};
+}
+
 api::ApiError deployment_is_active(std::string_view group, std::string_view active_deployment) {
   return {"DeploymentLimitExceededException", "The Deployment Group " + quoted(group) +
                                                   " already has an active Deployment " +
@@ -136,6 +140,11 @@ api::ApiError target_does_not_exist(std::string_view deployment, std::string_vie
 api::ApiError instance_does_not_exist(std::string_view deployment, std::string_view instance) {
   return {"InstanceDoesNotExistException", "The deployment " + std::string(deployment) +
                                                " has no instance " + quoted(instance)};
+}
+
+api::ApiError instance_not_registered(std::string_view name) {
+  return {"InstanceNotRegisteredException",
+          "The instance " + quoted(name) + " is not registered"};
 }
 
 api::ApiError description_too_long() {

@@ -42,12 +42,14 @@ api::ApiError invalid_deployment_id(std::string_view id);
 api::ApiError deployment_does_not_exist(std::string_view id);
 api::ApiError deployment_already_completed(std::string_view id);
 api::ApiError deployment_not_started(std::string_view id);
+api::ApiError unsupported_action(std::string why);
 api::ApiError deployment_is_active(std::string_view group, std::string_view active_deployment);
 api::ApiError too_many_deployments();
 
 api::ApiError target_does_not_exist(std::string_view deployment, std::string_view target);
 api::ApiError instance_does_not_exist(std::string_view deployment, std::string_view instance);
 
+api::ApiError instance_not_registered(std::string_view name);
 api::ApiError description_too_long();
 api::ApiError batch_limit_exceeded(std::string_view member, std::size_t limit);
 api::ApiError target_list_size_exceeded(std::size_t limit);

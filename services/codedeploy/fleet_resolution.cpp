@@ -6,6 +6,7 @@
 #include "emulator/world/instances.hpp"
 #include "emulator/world/resource_directory.hpp"
 #include "services/codedeploy/group_settings.hpp"
+#include "services/codedeploy/on_premises.hpp"
 #include "services/codedeploy/target_ids.hpp"
 
 namespace windtunnel::codedeploy {
@@ -90,16 +91,30 @@ bool targets_ec2(const DeploymentGroupInfo& settings) {
          !settings.ec2TagSet.or_default().ec2TagSetList.or_default().empty();
 }
 
-void add_machines(const simulation::Fleet& fleet, const world::Scope& scope,
+/// CD-053: registered ones only. Most machines are as their group is in the fleet file, so that
+/// one answer serves them all; those that were registered or tagged by a call have their own.
+void add_machines(world::World& world, const world::Scope& scope,
                   const DeploymentGroupInfo& settings, Collector& collector,
                   std::vector<std::string>& machine_groups) {
+  const simulation::Fleet& fleet = world.fleet();
+  const auto changed = world.component<OnPremises>().changed(scope);
   fleet.each_group(scope.account, scope.region, true, [&](const InstanceGroupRow& group) {
-    if (!matches_on_premises(settings, group.specification.tags)) return true;
+    const bool group_matches = matches_on_premises(settings, group.specification.tags);
+    auto own = changed.lower_bound(group.first_number);
+    const bool has_own = own != changed.end() && own->first - group.first_number < group.count();
+    if (!group_matches && !has_own) return true;
     const std::size_t place = machine_groups.size();
     machine_groups.push_back(group.specification.name);
     for (std::uint32_t index = 0; index < group.count(); ++index) {
       const std::uint32_t number = group.first_number + index;
-      if (fleet.find(number)) collector.add(machine_name(place, index), number, true);
+      bool taken = group_matches;
+      if (own != changed.end() && own->first == number) {
+        taken = !own->second->deregistered_at && matches_on_premises(settings, own->second->tags);
+        ++own;
+      }
+      if (!taken || !fleet.find(number)) continue;
+      const std::uint32_t in_group = group.specification.single ? single_machine : index;
+      collector.add(machine_name(place, in_group), number, true);
     }
     return true;
   });
@@ -127,7 +142,7 @@ ResolvedFleet resolve_fleet(world::World& world, const world::Scope& scope,
       return true;
     });
   }
-  add_machines(world.fleet(), scope, settings, collector, resolved.machine_groups);
+  add_machines(world, scope, settings, collector, resolved.machine_groups);
   return resolved;
 }
 

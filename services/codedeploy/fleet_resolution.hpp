@@ -23,8 +23,7 @@ struct ResolvedFleet {
   std::size_t size() const;
 };
 
-/// Looks at every instance of the account and region once (CD-043, CD-068). Machines on premises
-/// of the fleet file count as registered instances. `outdated_only` leaves out hosts for whose
+/// Looks at every instance of the account and region once (CD-043, CD-068). `outdated_only` leaves out hosts for whose
 /// last successful deployment `is_current(n)` holds (CD-067).
 struct ResolutionRequest {
   const DeploymentGroupInfo* settings = nullptr;

@@ -47,16 +47,20 @@ void check_tag_set(const std::vector<std::vector<Filter>>& set, std::string_view
 }
 
 template <class Filter>
+bool matches(const Filter& filter, const TagMap& tags) {
+  const std::string type = type_of(filter);
+  if (type == "VALUE_ONLY") {
+    return std::any_of(tags.begin(), tags.end(),
+                       [&](const auto& tag) { return filter.Value == tag.second; });
+  }
+  const auto found = tags.find(filter.Key.or_default());
+  return found != tags.end() && (type == "KEY_ONLY" || filter.Value == found->second);
+}
+
+template <class Filter>
 bool matches_any(const std::vector<Filter>& filters, const TagMap& tags) {
-  return std::any_of(filters.begin(), filters.end(), [&](const Filter& filter) {
-    const std::string type = type_of(filter);
-    if (type == "VALUE_ONLY") {
-      return std::any_of(tags.begin(), tags.end(),
-                         [&](const auto& tag) { return filter.Value == tag.second; });
-    }
-    const auto found = tags.find(filter.Key.or_default());
-    return found != tags.end() && (type == "KEY_ONLY" || filter.Value == found->second);
-  });
+  return std::any_of(filters.begin(), filters.end(),
+                     [&](const Filter& filter) { return matches(filter, tags); });
 }
 
 template <class Filter>
@@ -205,6 +209,15 @@ bool matches_on_premises(const DeploymentGroupInfo& settings, const TagMap& tags
   return matches_any(settings.onPremisesInstanceTagFilters.or_default(), tags) ||
          matches_all(settings.onPremisesTagSet.or_default().onPremisesTagSetList.or_default(),
                      tags);
+}
+
+void check_tag_filters(const std::vector<TagFilter>& filters) {
+  check_filters(filters, "InvalidTagFilterException");
+}
+
+bool matches_every(const std::vector<TagFilter>& filters, const TagMap& tags) {
+  return std::all_of(filters.begin(), filters.end(),
+                     [&](const TagFilter& filter) { return matches(filter, tags); });
 }
 
 }  // namespace windtunnel::codedeploy

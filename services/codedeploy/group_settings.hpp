@@ -24,4 +24,8 @@ using TagMap = std::map<std::string, std::string>;
 bool matches_ec2(const DeploymentGroupInfo& settings, const TagMap& tags);
 bool matches_on_premises(const DeploymentGroupInfo& settings, const TagMap& tags);
 
+/// The filters of ListOnPremisesInstances: an AND (CD-053); none match everything.
+void check_tag_filters(const std::vector<TagFilter>& filters);
+bool matches_every(const std::vector<TagFilter>& filters, const TagMap& tags);
+
 }  // namespace windtunnel::codedeploy

@@ -15,6 +15,8 @@ inline constexpr std::size_t tag_groups = 3;
 inline constexpr std::size_t triggers_per_group = 10;
 inline constexpr std::size_t alarms_per_group = 50;
 inline constexpr std::size_t tags_per_resource = 50;
+inline constexpr std::size_t tags_per_machine = 10;
+inline constexpr std::size_t machines_tagged_at_once = 100;
 
 inline constexpr std::size_t name_length = 100;
 inline constexpr std::size_t description_length = 256;

@@ -56,6 +56,19 @@ void check_config_name(std::string_view name) {
   }
 }
 
+void check_instance_name(std::string_view name) {
+  if (name.empty()) throw errors::required("InstanceNameRequiredException", "Instance name");
+  if (!is_name(name)) {
+    throw errors::invalid("InvalidInstanceNameException", malformed("Instance", name));
+  }
+  if (name.starts_with("i-")) {
+    throw errors::invalid("InvalidInstanceNameException",
+                          "Instance name '" + std::string(name) +
+                              "' looks like the id of an EC2 instance: choose one that does not "
+                              "start with i-");
+  }
+}
+
 void check_deployment_id(std::string_view id) {
   if (id.empty()) throw errors::deployment_id_required();
   // CD-012.
@@ -80,6 +93,10 @@ std::string application_arn(const world::Scope& scope, std::string_view applicat
 std::string group_arn(const world::Scope& scope, std::string_view application,
                       std::string_view group) {
   return arn(scope, "deploymentgroup:" + std::string(application) + "/" + std::string(group));
+}
+
+std::string instance_arn(const world::Scope& scope, std::string_view name_and_suffix) {
+  return arn(scope, "instance/" + std::string(name_and_suffix));
 }
 
 }  // namespace windtunnel::codedeploy

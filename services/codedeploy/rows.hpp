@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -98,6 +100,28 @@ struct RevisionRow {
     field(4, row.first_used_at);
     field(5, row.last_used_at);
     field(6, row.target_of);
+  }
+};
+
+/// A machine on premises that was registered, deregistered or tagged, under its name.
+struct OnPremisesRow {
+  std::string name;
+  /// The instance's number in the fleet.
+  std::uint32_t number = 0;
+  std::string iam_user_arn;
+  std::string iam_session_arn;
+  Instant registered_at{};
+  std::optional<Instant> deregistered_at;
+  std::map<std::string, std::string> tags;
+  simulation::UnknownFields unknown;
+  static void fields(auto& row, auto& field) {
+    field(1, row.name);
+    field(2, row.number);
+    field(3, row.iam_user_arn);
+    field(4, row.iam_session_arn);
+    field(5, row.registered_at);
+    field(6, row.deregistered_at);
+    field(7, row.tags);
   }
 };
 

@@ -24,6 +24,8 @@ inline constexpr std::uint16_t deployment_numbers = base + 12;
 inline constexpr std::uint16_t active_deployments = base + 13;
 inline constexpr std::uint16_t hosts = base + 14;
 inline constexpr std::uint16_t dispatches = base + 16;  // and the three after it
+inline constexpr std::uint16_t on_premises = base + 20;
+inline constexpr std::uint16_t on_premises_by_iam_arn = base + 21;
 }  // namespace section_number
 
 namespace event_number {

@@ -11,19 +11,26 @@ namespace {
 constexpr std::string_view ec2_prefix = "i-0";
 constexpr std::size_t ec2_digits = 16;
 
-std::optional<std::uint64_t> machine_name_of(const DeploymentRow& deployment,
-                                             std::string_view id) {
-  const std::size_t dash = id.rfind('-');
-  if (dash == std::string_view::npos) return std::nullopt;
+/// Of a deployment that has both, "rack-7" is the seventh of rack: no single machine may take the
+/// name of another.
+std::vector<std::uint64_t> machine_names_of(const DeploymentRow& deployment, std::string_view id) {
+  std::vector<std::uint64_t> names;
   const auto& groups = deployment.machine_groups;
-  const auto group = std::find(groups.begin(), groups.end(), id.substr(0, dash));
+  const auto add = [&](std::string_view group, std::uint32_t index) {
+    const auto found = std::find(groups.begin(), groups.end(), group);
+    if (found == groups.end()) return;
+    names.push_back(machine_name(static_cast<std::size_t>(found - groups.begin()), index));
+  };
+  add(id, single_machine);
+  const std::size_t dash = id.rfind('-');
+  if (dash == std::string_view::npos) return names;
   const std::string_view digits = id.substr(dash + 1);
   std::uint32_t place = 0;
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), place);
   const bool canonical =
       error == std::errc{} && end == digits.data() + digits.size() && !digits.starts_with('0');
-  if (group == groups.end() || !canonical) return std::nullopt;
-  return machine_name(static_cast<std::size_t>(group - groups.begin()), place - 1);
+  if (canonical) add(id.substr(0, dash), place - 1);
+  return names;
 }
 
 }  // namespace
@@ -44,8 +51,9 @@ std::optional<std::uint64_t> ec2_name(std::string_view instance_id) {
 
 std::string target_id(const DeploymentRow& deployment, const simulation::TargetRecord& target) {
   if ((target.kind & target_kind::on_premises) != 0) {
-    return deployment.machine_groups[target.name >> 32] + "-" +
-           std::to_string((target.name & 0xffff'ffff) + 1);
+    const std::string& group = deployment.machine_groups[target.name >> 32];
+    const auto index = static_cast<std::uint32_t>(target.name);
+    return index == single_machine ? group : group + "-" + std::to_string(index + 1);
   }
   std::string id(ec2_prefix);
   for (int shift = 4 * (static_cast<int>(ec2_digits) - 1); shift >= 0; shift -= 4) {
@@ -57,14 +65,16 @@ std::string target_id(const DeploymentRow& deployment, const simulation::TargetR
 std::optional<std::uint32_t> find_target(const simulation::Dispatches& dispatches,
                                          const DeploymentRow& deployment, std::string_view id) {
   const simulation::DispatchRow* dispatch = dispatches.find(deployment.number);
+  if (dispatch == nullptr) return std::nullopt;
   const auto ec2 = ec2_name(id);
-  const auto name = ec2 ? ec2 : machine_name_of(deployment, id);
-  if (dispatch == nullptr || !name) return std::nullopt;
-  // Runs of EC2 instances and of machines take turns.
-  for (std::size_t run = ec2 ? 0 : 1; run < deployment.run_ends.size(); run += 2) {
-    const std::uint32_t first = run == 0 ? 0 : deployment.run_ends[run - 1];
-    const auto found = dispatches.find(*dispatch, first, deployment.run_ends[run], *name);
-    if (found) return found;
+  const auto names = ec2 ? std::vector{*ec2} : machine_names_of(deployment, id);
+  for (const std::uint64_t name : names) {
+    // Runs of EC2 instances and of machines take turns.
+    for (std::size_t run = ec2 ? 0 : 1; run < deployment.run_ends.size(); run += 2) {
+      const std::uint32_t first = run == 0 ? 0 : deployment.run_ends[run - 1];
+      const auto found = dispatches.find(*dispatch, first, deployment.run_ends[run], name);
+      if (found) return found;
+    }
   }
   return std::nullopt;
 }

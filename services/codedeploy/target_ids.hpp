@@ -17,8 +17,10 @@ std::optional<std::uint64_t> ec2_name(std::string_view instance_id);
 constexpr std::uint64_t machine_name(std::size_t group, std::uint32_t index) {
   return std::uint64_t{group} << 32 | index;
 }
+/// The index of a machine that is a group of its own and bears its name.
+inline constexpr std::uint32_t single_machine = UINT32_MAX;
 
-/// "i-0..." or "rack-7". Known from the deployment alone: the instance may be gone by now.
+/// "i-0...", "rack-7" or "till". Known from the deployment alone: the instance may be gone by now.
 std::string target_id(const DeploymentRow& deployment, const simulation::TargetRecord& target);
 
 /// The target with the id; nothing if the deployment has none such.

@@ -6,6 +6,7 @@
 #include "services/codedeploy/deployments.hpp"
 #include "services/codedeploy/errors.hpp"
 #include "services/codedeploy/limits.hpp"
+#include "services/codedeploy/on_premises.hpp"
 #include "services/codedeploy/pages.hpp"
 #include "services/codedeploy/target_ids.hpp"
 
@@ -55,10 +56,10 @@ TargetReading read_target(world::World& world, const world::Scope& scope,
   const TargetRecord& target = engine.dispatches().target(dispatch, position);
   TargetReading reading;
   reading.id = target_id(deployment, target);
-  const std::string account = scope.region + ":" + scope.account + ":";
-  reading.arn = (target.kind & target_kind::on_premises) != 0
-                    ? "arn:aws:codedeploy:" + account + "instance/" + reading.id
-                    : "arn:aws:ec2:" + account + "instance/" + reading.id;
+  reading.arn =
+      (target.kind & target_kind::on_premises) != 0
+          ? world.component<OnPremises>().arn(scope, reading.id)
+          : "arn:aws:ec2:" + scope.region + ":" + scope.account + ":instance/" + reading.id;
   if (position >= dispatch.next) {
     reading.status = dispatch.closed ? "Skipped" : "Pending";
     reading.events = lifecycle_untouched(reading.status);

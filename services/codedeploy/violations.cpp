@@ -39,6 +39,8 @@ constexpr std::array members = {
                  "InvalidDeploymentIdException"},
     MemberErrors{"instanceId", "InstanceIdRequiredException", "InvalidInstanceNameException"},
     MemberErrors{"instanceIds", "InstanceIdRequiredException", "InvalidInstanceNameException"},
+    MemberErrors{"instanceName", "InstanceNameRequiredException", "InvalidInstanceNameException"},
+    MemberErrors{"instanceNames", "InstanceNameRequiredException", "InvalidInstanceNameException"},
     MemberErrors{"targetId", "DeploymentTargetIdRequiredException",
                  "InvalidDeploymentTargetIdException"},
     MemberErrors{"targetIds", "DeploymentTargetIdRequiredException",
@@ -90,7 +92,14 @@ constexpr std::array members = {
     MemberErrors{"ResourceArn", "ResourceArnRequiredException", "InvalidArnException"},
     MemberErrors{"Tags", "TagRequiredException", "InvalidTagsToAddException"},
     MemberErrors{"TagKeys", "TagRequiredException", "InvalidTagsToAddException"},
-    MemberErrors{"tags", "InvalidTagsToAddException", "InvalidTagsToAddException"},
+    MemberErrors{"tags", "TagRequiredException", "InvalidTagsToAddException"},
+    MemberErrors{"registrationStatus", "InvalidRegistrationStatusException",
+                 "InvalidRegistrationStatusException"},
+    MemberErrors{"tagFilters", "InvalidTagFilterException", "InvalidTagFilterException"},
+    MemberErrors{"deploymentWaitType", "InvalidDeploymentWaitTypeException",
+                 "InvalidDeploymentWaitTypeException"},
+    MemberErrors{"status", "InvalidLifecycleEventHookExecutionStatusException",
+                 "InvalidLifecycleEventHookExecutionStatusException"},
 };
 
 std::size_t rank(std::string_view member) {

@@ -179,6 +179,8 @@ std::optional<Instance> Fleet::find(std::string_view account, std::string_view r
         index_of(account, region).find(*id, [&](const auto& held) { return is_current(held); });
     return entry == nullptr ? std::nullopt : find(entry->number);
   }
+  const InstanceGroupRow* own = find_group(account, region, true, id_or_name);
+  if (own != nullptr && own->specification.single) return find(own->first_number);
   const std::size_t dash = id_or_name.rfind('-');
   if (dash == std::string_view::npos) return std::nullopt;
   const InstanceGroupRow* group = find_group(account, region, true, id_or_name.substr(0, dash));
@@ -187,7 +189,9 @@ std::optional<Instance> Fleet::find(std::string_view account, std::string_view r
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), place);
   const bool canonical =
       error == std::errc{} && end == digits.data() + digits.size() && !digits.starts_with('0');
-  if (group == nullptr || !canonical || place > group->count()) return std::nullopt;
+  if (group == nullptr || group->specification.single || !canonical || place > group->count()) {
+    return std::nullopt;
+  }
   return find(group->first_number + place - 1);
 }
 
@@ -210,7 +214,8 @@ void Fleet::scan(std::string_view account, std::string_view region, std::string_
 
 std::string Fleet::id(const Instance& instance) const {
   if (instance.specification().on_premises) {
-    return instance.specification().name + "-" + std::to_string(instance.index + 1);
+    const InstanceGroupSpecification& group = instance.specification();
+    return group.single ? group.name : group.name + "-" + std::to_string(instance.index + 1);
   }
   const LatestGroup* found = locate(instance.number);
   WINDTUNNEL_ASSERT(found != nullptr, "an instance was asked for its id after its group was gone");

@@ -101,7 +101,8 @@ class Fleet {
   /// groups.
   void scan(std::string_view account, std::string_view region, std::string_view after,
             const std::function<bool(const Instance&)>& visit) const;
-  /// "i-0" and 16 hexadecimal digits; on premises the group's name and the place from 1: rack-7.
+  /// "i-0" and 16 hexadecimal digits; on premises the group's name and the place from 1 (rack-7),
+  /// or the name alone where the group is a single machine.
   std::string id(const Instance& instance) const;
   /// "10.0.1.5"; only EC2 instances have one. Theirs until they are gone.
   std::string private_address(const Instance& instance) const;

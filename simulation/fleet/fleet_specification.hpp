@@ -48,6 +48,8 @@ struct InstanceGroupSpecification {
   bool stopped = false;
   std::map<std::string, std::string> tags;
   Agents agents;
+  /// One machine on premises that bears the group's name itself, without a number.
+  bool single = false;
   bool operator==(const InstanceGroupSpecification&) const = default;
   static void fields(auto& row, auto& field) {
     field(1, row.account);
@@ -62,6 +64,7 @@ struct InstanceGroupSpecification {
     field(10, row.stopped);
     field(11, row.tags);
     field(12, row.agents);
+    field(13, row.single);
   }
 };
 

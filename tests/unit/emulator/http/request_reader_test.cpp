@@ -135,8 +135,9 @@ TEST(RequestReader, RefusesAmbiguousBodies) {
 
 TEST(RequestReader, RefusesBadChunks) {
   const std::string head = "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n";
-  for (const auto* chunks : {"x\r\n", "5;x=\"\r\n", "-1\r\n", "3\r\nabcd\r\n0\r\n\r\n", "fffffffffffffffff\r\n",
-                             "1\r\na\r\n0\r\nbad trailer\r\n\r\n"}) {
+  for (const auto* chunks :
+       {"x\r\n", "5;x=\"\r\n", "-1\r\n", "3\r\nabcd\r\n0\r\n\r\n", "fffffffffffffffff\r\n",
+        "1\r\na\r\n0\r\nbad trailer\r\n\r\n"}) {
     EXPECT_EQ(refusal(head + chunks), 400u) << chunks;
   }
 }
