@@ -4,6 +4,7 @@
 #include "services/codedeploy/deployment_engine.hpp"
 #include "services/codedeploy/group_settings.hpp"
 #include "services/codedeploy/groups.hpp"
+#include "services/codedeploy/limits.hpp"
 #include "services/codedeploy/notifications.hpp"
 #include "services/codedeploy/revisions.hpp"
 #include "services/codedeploy/sections.hpp"
@@ -95,6 +96,31 @@ void DeploymentEngine::cut_short(const simulation::Event& event) {
   apply_ending(scope, place->id);
 }
 
+/// CD-017.
+void DeploymentEngine::set_time_limit(DeploymentRow& row) {
+  if (world_.limits_lifted()) return;
+  row.times_out_at = world_.now() + limits::deployment_in_place;
+  row.time_limit_sequence =
+      world_.schedule(event_number::kind(event_number::time_limit), row.times_out_at, row.number)
+          .sequence;
+}
+
+void DeploymentEngine::lift_time_limit(DeploymentRow& row) {
+  if (row.time_limit_sequence != 0) world_.cancel({row.times_out_at, row.time_limit_sequence});
+  row.time_limit_sequence = 0;
+}
+
+void DeploymentEngine::time_limit(const simulation::Event& event) {
+  const DeploymentPlaceRow* place = deployments().place(event.subject);
+  if (place == nullptr) return;
+  const world::Scope scope{place->account, place->region};
+  const std::string id = place->id;
+  DeploymentRow& row = deployments().edit(scope, id);
+  row.time_limit_sequence = 0;
+  if (row.ending == Ending::none) row.ending = Ending::timed_out;
+  apply_ending(scope, id);
+}
+
 void DeploymentEngine::end_now(const world::Scope& scope, const std::string& id) {
   apply_ending(scope, id);
 }
@@ -138,6 +164,8 @@ DeploymentEngine::Error DeploymentEngine::error_of(const DeploymentRow& row) con
       return {"APPLICATION_MISSING", "The application was deleted."};
     case Ending::group_missing:
       return {"DEPLOYMENT_GROUP_MISSING", "The deployment group was deleted."};
+    case Ending::timed_out:
+      return {"TIMEOUT", "The deployment has taken the 8 hours that a deployment in place may."};
     case Ending::alarms_unreadable:
       return {"ALARM_ACTIVE", "The states of the deployment's alarms could not be read."};
   }
@@ -161,6 +189,7 @@ void DeploymentEngine::finish(const world::Scope& scope, const std::string& id,
                               std::string_view status, const std::optional<Error>& error) {
   DeploymentRow& row = deployments().edit(scope, id);
   if (error) row.info.errorInformation = ErrorInformation{error->code, error->message};
+  lift_time_limit(row);
   if (dispatches_.find(row.number) != nullptr) {
     dispatches_.close(row.number);
     rearm(row.number);

@@ -186,6 +186,7 @@ void DeploymentEngine::begin(const simulation::Event& event) {
     finish(scope, id, "Failed", error);
     return;
   }
+  set_time_limit(row);
   if (alarms_stop(scope, id)) {
     apply_ending(scope, id);
     return;
@@ -308,7 +309,8 @@ void DeploymentEngine::conclude(const world::Scope& scope, const std::string& id
     }
     deployments().edit(scope, id).ending = Ending::health;
   }
-  const bool failed = row.ending == Ending::health || row.ending == Ending::group_missing ||
+  const bool failed = row.ending == Ending::health || row.ending == Ending::timed_out ||
+                      row.ending == Ending::group_missing ||
                       row.ending == Ending::application_missing;
   finish(scope, id, failed ? "Failed" : "Stopped", error_of(row));
 }

@@ -36,6 +36,7 @@ class DeploymentEngine : public world::Component {
   void targets_due(const simulation::Event& event);
   void alarm_poll(const simulation::Event& event);
   void cut_short(const simulation::Event& event);
+  void time_limit(const simulation::Event& event);
   void roll_back(const simulation::Event& event);
   void forget_targets(const simulation::Event& event);
   void instance_changed(const world::InstanceStateChanged& signal);
@@ -58,6 +59,8 @@ class DeploymentEngine : public world::Component {
   void close(const world::Scope& scope, const DeploymentRow& row, Fate fate);
   void apply_ending(const world::Scope& scope, const std::string& id);
   void rearm(std::uint64_t number);
+  void set_time_limit(DeploymentRow& row);
+  void lift_time_limit(DeploymentRow& row);
   void note_progress(const DeploymentRow& row);
   void conclude(const world::Scope& scope, const std::string& id);
   void finish(const world::Scope& scope, const std::string& id, std::string_view status,

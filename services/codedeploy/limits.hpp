@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 
 /// AWS's quotas (CD-015, CD-016), which a world may lift; batch sizes hold always.
@@ -10,6 +11,7 @@ inline constexpr std::size_t groups_per_application = 1'000;
 inline constexpr std::size_t custom_configs = 200;
 inline constexpr std::size_t instances_per_deployment = 1'000;
 inline constexpr std::size_t concurrent_deployments = 1'000;
+inline constexpr std::chrono::hours deployment_in_place{8};  // CD-017
 inline constexpr std::size_t tags_per_tag_group = 10;
 inline constexpr std::size_t tag_groups = 3;
 inline constexpr std::size_t triggers_per_group = 10;

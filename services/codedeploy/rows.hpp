@@ -146,6 +146,7 @@ enum class Ending : std::uint8_t {
   application_missing = 4,
   group_missing = 5,
   alarms_unreadable = 6,
+  timed_out = 7,
 };
 
 /// Under its id.
@@ -177,6 +178,9 @@ struct DeploymentRow {
   /// Targets lie in runs of one health, revision and kind each, in order of name inside a run:
   /// where each run ends.
   std::vector<std::uint32_t> run_ends;
+  /// The event that ends it when it has taken as long as it may; 0 for none.
+  std::uint64_t time_limit_sequence = 0;
+  Instant times_out_at{};
   simulation::UnknownFields unknown;
   static void fields(auto& row, auto& field) {
     field(1, row.info);
@@ -196,6 +200,8 @@ struct DeploymentRow {
     field(15, row.resolved_at);
     field(16, row.machine_groups);
     field(17, row.run_ends);
+    field(18, row.time_limit_sequence);
+    field(19, row.times_out_at);
   }
 };
 

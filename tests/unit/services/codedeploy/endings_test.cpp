@@ -226,5 +226,46 @@ TEST_F(Ending, IsToldInJsonWithJsonInside) {
             std::string::npos);
 }
 
+/// Twenty instances, one at a time, fifty minutes each.
+class TimeLimit : public DeploymentTest {
+ protected:
+  std::string deploy_slowly(bool limits_lifted) {
+    world::Settings settings = settings_with(20);
+    settings.limits_lifted = limits_lifted;
+    simulation::RevisionBehaviour& slow = settings.fleet.revisions.emplace_back();
+    slow.match.key = "slow*";
+    slow.events["AfterInstall"].takes = {50min, 50min};
+    start(settings);
+    make_group("CodeDeployDefault.OneAtATime");
+    std::string id = deploy("slow.zip");
+    world->run_to_rest();
+    return id;
+  }
+};
+
+/// CD-017.
+TEST_F(TimeLimit, FailsADeploymentAfterEightHours) {
+  const DeploymentInfo ended = info(deploy_slowly(false));
+  EXPECT_EQ(*ended.status, "Failed");
+  EXPECT_EQ(*ended.errorInformation->code, "TIMEOUT");
+  EXPECT_EQ(*ended.completeTime - *ended.startTime, 8h);
+  EXPECT_EQ(*ended.deploymentOverview->Succeeded, 9);
+  EXPECT_EQ(*ended.deploymentOverview->Failed, 1);
+  EXPECT_EQ(*ended.deploymentOverview->Skipped, 10);
+}
+
+TEST_F(TimeLimit, IsNoneWhereLimitsAreLifted) {
+  EXPECT_EQ(*info(deploy_slowly(true)).status, "Succeeded");
+}
+
+TEST_F(TimeLimit, DoesNotKeepTheWorldFromRest) {
+  start(5);
+  make_group();
+  const auto began = world->world->now();
+  deploy("good.zip");
+  world->run_to_rest();
+  EXPECT_LT(world->world->now() - began, 5min);
+}
+
 }  // namespace
 }  // namespace windtunnel::codedeploy
