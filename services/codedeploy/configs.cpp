@@ -18,6 +18,27 @@ api::ApiError invalid_routing(std::string message) {
   return errors::invalid("InvalidTrafficRoutingConfigurationException", std::move(message));
 }
 
+api::ApiError invalid_zonal(std::string message) {
+  return errors::invalid("InvalidZonalDeploymentConfigurationException", std::move(message));
+}
+
+/// CD-034.
+void check_zonal_config(const ZonalConfig& zonal) {
+  for (const auto& seconds :
+       {zonal.firstZoneMonitorDurationInSeconds, zonal.monitorDurationInSeconds}) {
+    if (seconds.or_default() < 0 || seconds.or_default() > INT32_MAX) {
+      throw invalid_zonal("A monitor duration must be a number of seconds from 0 to 2147483647");
+    }
+  }
+  if (!zonal.minimumHealthyHostsPerZone) return;
+  const MinimumHealthyHostsPerZone& minimum = *zonal.minimumHealthyHostsPerZone;
+  const std::int32_t value = minimum.value.or_default();
+  if (!minimum.type || value < 0 || (*minimum.type == "FLEET_PERCENT" && value > 99)) {
+    throw invalid_zonal("Minimum healthy hosts per zone must be a count of at least 0 or a "
+                        "percentage of 0 to 99");
+  }
+}
+
 /// CD-032.
 void check_server_config(const CreateDeploymentConfigInput& in) {
   if (in.trafficRoutingConfig) {
@@ -32,7 +53,7 @@ void check_server_config(const CreateDeploymentConfigInput& in) {
     throw invalid_healthy_hosts("Minimum healthy hosts must be a count of at least 0 or a "
                                 "percentage of 0 to 99");
   }
-  if (in.zonalConfig) throw errors::not_implemented("zonalConfig");
+  if (in.zonalConfig) check_zonal_config(*in.zonalConfig);
 }
 
 void check_percentage(std::int32_t percentage) {
@@ -45,8 +66,7 @@ void check_routed_config(const CreateDeploymentConfigInput& in) {
     throw invalid_healthy_hosts("Minimum healthy hosts are for the compute platform Server only");
   }
   if (in.zonalConfig) {
-    throw errors::invalid("InvalidZonalDeploymentConfigurationException",
-                          "zonalConfig is for the compute platform Server only");
+    throw invalid_zonal("zonalConfig is for the compute platform Server only");
   }
   if (!in.trafficRoutingConfig || !in.trafficRoutingConfig->type) {
     throw invalid_routing("Traffic routing must be specified");
@@ -134,6 +154,7 @@ CreateDeploymentConfigOutput Configs::create_deployment_config(
   info.createTime = call.now();
   info.minimumHealthyHosts = in.minimumHealthyHosts;
   info.trafficRoutingConfig = in.trafficRoutingConfig;
+  info.zonalConfig = in.zonalConfig;
   return {.deploymentConfigId = *info.deploymentConfigId};
 }
 

@@ -121,6 +121,8 @@ void add_engine(world::ServiceDefinition& definition) {
       event_number::cut_short, {"codedeploy.cut_short", Band::action, EventClass::work});
   definition.on_event<&DeploymentEngine::roll_back>(
       event_number::roll_back, {"codedeploy.roll_back", Band::action, EventClass::work});
+  definition.on_event<&DeploymentEngine::next_zone>(
+      event_number::next_zone, {"codedeploy.next_zone", Band::lifecycle, EventClass::work});
   definition.on_event<&DeploymentEngine::time_limit>(
       event_number::time_limit, {"codedeploy.time_limit", Band::action, EventClass::work});
   definition.on_event<&DeploymentEngine::forget_targets>(

@@ -75,7 +75,7 @@ void DeploymentEngine::alarm_poll(const simulation::Event& event) {
   const world::Scope scope{place->account, place->region};
   const std::string id = place->id;
   const DeploymentRow& row = *deployments().find(scope, id);
-  if (row.info.status != std::string("InProgress")) return;
+  if (deployment_machine().is_final(*row.info.status)) return;
   // One that is coming to its end already has no use for a second reason.
   if (row.ending == Ending::none && alarms_stop(scope, id)) {
     apply_ending(scope, id);
@@ -105,9 +105,10 @@ void DeploymentEngine::set_time_limit(DeploymentRow& row) {
           .sequence;
 }
 
-void DeploymentEngine::lift_time_limit(DeploymentRow& row) {
+void DeploymentEngine::cancel_timers(DeploymentRow& row) {
   if (row.time_limit_sequence != 0) world_.cancel({row.times_out_at, row.time_limit_sequence});
-  row.time_limit_sequence = 0;
+  if (row.zone_wait_sequence != 0) world_.cancel({row.zone_wait_ends_at, row.zone_wait_sequence});
+  row.time_limit_sequence = row.zone_wait_sequence = 0;
 }
 
 void DeploymentEngine::time_limit(const simulation::Event& event) {
@@ -189,7 +190,7 @@ void DeploymentEngine::finish(const world::Scope& scope, const std::string& id,
                               std::string_view status, const std::optional<Error>& error) {
   DeploymentRow& row = deployments().edit(scope, id);
   if (error) row.info.errorInformation = ErrorInformation{error->code, error->message};
-  lift_time_limit(row);
+  cancel_timers(row);
   if (dispatches_.find(row.number) != nullptr) {
     dispatches_.close(row.number);
     rearm(row.number);

@@ -20,15 +20,33 @@ using simulation::TargetRecord;
 /// CD-170.
 constexpr Duration begins_after = std::chrono::seconds(2);
 
+/// CD-110: `value` percent, rounded up.
+std::uint32_t percent_of(std::uint64_t value, std::uint32_t targets) {
+  return static_cast<std::uint32_t>((targets * value + 99) / 100);
+}
+
 /// CD-110, CD-112: how many of `targets` must stay healthy.
 std::uint32_t healthy_floor(const MinimumHealthyHosts& minimum, std::uint32_t targets) {
   const auto value = static_cast<std::uint64_t>(minimum.value.or_default());
   const std::string& type = minimum.type.or_default();
   if (type == "HOST_COUNT") return static_cast<std::uint32_t>(value);
-  if (type == "FLEET_PERCENT") {
-    return static_cast<std::uint32_t>((targets * value + 99) / 100);
-  }
+  if (type == "FLEET_PERCENT") return percent_of(value, targets);
   return value >= targets ? 0 : static_cast<std::uint32_t>(targets - value);
+}
+
+/// CD-034: of the hosts of one zone.
+std::uint32_t zone_floor(const ZonalConfig& zonal, std::uint32_t targets) {
+  if (!zonal.minimumHealthyHostsPerZone) return 0;
+  const MinimumHealthyHostsPerZone& minimum = *zonal.minimumHealthyHostsPerZone;
+  const auto value = static_cast<std::uint32_t>(minimum.value.or_default());
+  return minimum.type == std::string("HOST_COUNT") ? value : percent_of(value, targets);
+}
+
+/// CD-034: how long the deployment watches before it goes on to the next zone.
+Duration monitor_duration(const ZonalConfig& zonal, std::uint32_t zone) {
+  const auto usual = zonal.monitorDurationInSeconds.or_default();
+  return std::chrono::seconds(
+      zone == 0 ? zonal.firstZoneMonitorDurationInSeconds.value_or(usual) : usual);
 }
 
 std::uint64_t host_key(const GroupRow& group, std::uint32_t instance) {
@@ -101,6 +119,7 @@ std::optional<DeploymentEngine::Error> DeploymentEngine::open_dispatch(const wor
   };
   request.last_successful_number = group.last_successful_number;
   request.outdated_only = row.info.updateOutdatedInstancesOnly.or_default();
+  request.by_zone = row.zonal.has_value();
   request.is_current = [&](std::uint32_t n) {
     const auto [found, added] = current.try_emplace(n, false);
     if (added) {
@@ -160,7 +179,42 @@ std::optional<DeploymentEngine::Error> DeploymentEngine::open_dispatch(const wor
                  "The minimum healthy hosts that the deployment configuration asks for are as many "
                  "as the deployment has instances, or more."};
   }
+  if (row.zonal && targets > 0) open_zone(row);
   return std::nullopt;
+}
+
+void DeploymentEngine::open_zone(const DeploymentRow& row) {
+  const std::size_t last_run = (row.zone + 1) * ResolvedFleet::runs_per_zone - 1;
+  const std::uint32_t end = row.run_ends[last_run];
+  const std::uint32_t begin = dispatches_.find(row.number)->next;
+  dispatches_.open_stage(row.number, end, zone_floor(*row.zonal, end - begin));
+}
+
+void DeploymentEngine::end_zone(const world::Scope& scope, const std::string& id) {
+  DeploymentRow& row = deployments().edit(scope, id);
+  const Duration wait = monitor_duration(*row.zonal, row.zone++);
+  if (wait.count() == 0) {
+    open_zone(row);
+    return;
+  }
+  row.zone_wait_ends_at = world_.now() + wait;
+  row.zone_wait_sequence = world_
+                               .schedule(event_number::kind(event_number::next_zone),
+                                         row.zone_wait_ends_at, row.number)
+                               .sequence;
+  deployments().set_status(scope, id, "Baking");
+}
+
+void DeploymentEngine::next_zone(const simulation::Event& event) {
+  const DeploymentPlaceRow* place = deployments().place(event.subject);
+  if (place == nullptr) return;
+  const world::Scope scope{place->account, place->region};
+  const std::string id = place->id;
+  DeploymentRow& row = deployments().edit(scope, id);
+  row.zone_wait_sequence = 0;
+  deployments().set_status(scope, id, "InProgress");
+  open_zone(row);
+  go_on(scope, id);
 }
 
 void DeploymentEngine::begin(const simulation::Event& event) {
@@ -250,13 +304,20 @@ void DeploymentEngine::start_targets(const world::Scope& scope, const Deployment
 void DeploymentEngine::go_on(const world::Scope& scope, const std::string& id) {
   const DeploymentRow& row = *deployments().find(scope, id);
   advance(scope, row);
+  const bool goes_on = !fails_if_lost(scope, id) && row.zone_wait_sequence == 0;
+  if (goes_on && dispatches_.find(row.number)->stage_is_over()) end_zone(scope, id);
   start_targets(scope, row);
-  if (row.ending == Ending::none && dispatches_.find(row.number)->is_lost()) {
-    deployments().edit(scope, id).ending = Ending::health;
-    close(scope, row, Fate::finishes_event);
-  }
+  fails_if_lost(scope, id);
   note_progress(row);
   conclude(scope, id);
+}
+
+bool DeploymentEngine::fails_if_lost(const world::Scope& scope, const std::string& id) {
+  const DeploymentRow& row = *deployments().find(scope, id);
+  if (row.ending != Ending::none || !dispatches_.find(row.number)->is_lost()) return false;
+  deployments().edit(scope, id).ending = Ending::health;
+  close(scope, row, Fate::finishes_event);
+  return true;
 }
 
 void DeploymentEngine::close(const world::Scope& scope, const DeploymentRow& row, Fate fate) {

@@ -36,6 +36,7 @@ class DeploymentEngine : public world::Component {
   void targets_due(const simulation::Event& event);
   void alarm_poll(const simulation::Event& event);
   void cut_short(const simulation::Event& event);
+  void next_zone(const simulation::Event& event);
   void time_limit(const simulation::Event& event);
   void roll_back(const simulation::Event& event);
   void forget_targets(const simulation::Event& event);
@@ -59,8 +60,15 @@ class DeploymentEngine : public world::Component {
   void close(const world::Scope& scope, const DeploymentRow& row, Fate fate);
   void apply_ending(const world::Scope& scope, const std::string& id);
   void rearm(std::uint64_t number);
+  /// Lets the hosts of the zone that the deployment is in be started (CD-119).
+  void open_zone(const DeploymentRow& row);
+  /// After the zone that is over: the wait, or at once the next.
+  void end_zone(const world::Scope& scope, const std::string& id);
+  /// Whether too many have failed: closes it then.
+  bool fails_if_lost(const world::Scope& scope, const std::string& id);
   void set_time_limit(DeploymentRow& row);
-  void lift_time_limit(DeploymentRow& row);
+  /// Takes back the events of the time limit and of a zone's wait.
+  void cancel_timers(DeploymentRow& row);
   void note_progress(const DeploymentRow& row);
   void conclude(const world::Scope& scope, const std::string& id);
   void finish(const world::Scope& scope, const std::string& id, std::string_view status,

@@ -33,7 +33,9 @@ const world::OperationMachine& deployment_machine() {
   using Transition = world::OperationMachine::Transition;
   static constexpr Transition transitions[] = {
       {"Created", "InProgress"},   {"Created", "Failed"},    {"Created", "Stopped"},
-      {"InProgress", "Succeeded"}, {"InProgress", "Failed"}, {"InProgress", "Stopped"}};
+      {"InProgress", "Succeeded"}, {"InProgress", "Failed"}, {"InProgress", "Stopped"},
+      {"InProgress", "Baking"},    {"Baking", "InProgress"}, {"Baking", "Failed"},
+      {"Baking", "Stopped"}};
   static constexpr std::string_view final_states[] = {"Succeeded", "Failed", "Stopped"};
   static constexpr world::OperationMachine machine{"codedeploy.deployment", "Created", transitions,
                                                    final_states};
@@ -158,8 +160,10 @@ std::string Deployments::create(const world::Scope& scope, const std::string& ap
   row.group_id = group_id;
   row.number = ++numbers_.edit("").next;
   row.n = n;
-  row.minimum_healthy_hosts =
-      *world_.component<Configs>().for_servers(scope, order.config).minimumHealthyHosts;
+  const DeploymentConfigInfo& config =
+      world_.component<Configs>().for_servers(scope, order.config);
+  row.minimum_healthy_hosts = *config.minimumHealthyHosts;
+  if (config.zonalConfig) row.zonal = *config.zonalConfig;
   row.alarms = order.alarms;
   DeploymentInfo& info = row.info;
   info.deploymentId = id;
@@ -228,7 +232,7 @@ void Deployments::set_status(const world::Scope& scope, const std::string& id,
                              std::string_view status) {
   DeploymentRow& row = edit(scope, id);
   row.info.status = std::string(status);
-  if (status == "InProgress") row.info.startTime = world_.now();
+  if (status == "InProgress" && !row.info.startTime) row.info.startTime = world_.now();
   world_.operations().move(deployment_machine(), id, status);
   if (!deployment_machine().is_final(status)) return;
   row.info.completeTime = world_.now();

@@ -1,5 +1,6 @@
 #include "services/codedeploy/fleet_resolution.hpp"
 
+#include <iterator>
 #include <map>
 #include <set>
 
@@ -64,12 +65,15 @@ class Ec2Filter {
   const std::pair<const std::uint32_t, bool>* latest_ = nullptr;
 };
 
+/// Sorts behind the name of every zone.
+constexpr std::string_view on_premises_zone = "~";
+
 class Collector {
  public:
-  Collector(const ResolutionRequest& request, ResolvedFleet& fleet)
-      : request_(request), fleet_(fleet) {}
+  explicit Collector(const ResolutionRequest& request) : request_(request) {}
 
-  void add(std::uint64_t name, std::uint32_t number, bool on_premises) {
+  void add(std::uint64_t name, std::uint32_t number, std::string_view zone) {
+    const bool on_premises = zone == on_premises_zone;
     const HostRecord& host = request_.host(number);
     if (request_.outdated_only && host.succeeded != 0 && request_.is_current(host.succeeded)) {
       return;
@@ -78,12 +82,35 @@ class Collector {
     if (host.succeeded == 0) revision = 0;
     if (host.succeeded != 0 && host.succeeded == request_.last_successful_number) revision = 2;
     const std::size_t run = ((host.is_healthy() ? 3 : 0) + revision) * 2 + (on_premises ? 1 : 0);
-    fleet_.runs[run].push_back({name, number});
+    zone_of(zone)[run].push_back({name, number});
+  }
+
+  std::vector<std::vector<ResolvedFleet::Host>> take_runs() {
+    std::vector<std::vector<ResolvedFleet::Host>> runs;
+    for (auto& [name, zone] : zones_) {
+      std::move(zone.begin(), zone.end(), std::back_inserter(runs));
+    }
+    return runs;
   }
 
  private:
+  using Zone = std::vector<std::vector<ResolvedFleet::Host>>;
+
+  Zone& zone_of(std::string_view name) {
+    if (!request_.by_zone) name = {};
+    if (latest_ == nullptr || latest_->first != name) {
+      auto found = zones_.find(name);
+      if (found == zones_.end()) {
+        found = zones_.emplace(name, Zone(ResolvedFleet::runs_per_zone)).first;
+      }
+      latest_ = &*found;
+    }
+    return latest_->second;
+  }
+
   const ResolutionRequest& request_;
-  ResolvedFleet& fleet_;
+  std::map<std::string, Zone, std::less<>> zones_;
+  std::pair<const std::string, Zone>* latest_ = nullptr;
 };
 
 bool targets_ec2(const DeploymentGroupInfo& settings) {
@@ -114,7 +141,7 @@ void add_machines(world::World& world, const world::Scope& scope,
       }
       if (!taken || !fleet.find(number)) continue;
       const std::uint32_t in_group = group.specification.single ? single_machine : index;
-      collector.add(machine_name(place, in_group), number, true);
+      collector.add(machine_name(place, in_group), number, on_premises_zone);
     }
     return true;
   });
@@ -131,18 +158,19 @@ std::size_t ResolvedFleet::size() const {
 ResolvedFleet resolve_fleet(world::World& world, const world::Scope& scope,
                             const ResolutionRequest& request) {
   ResolvedFleet resolved;
-  Collector collector(request, resolved);
+  Collector collector(request);
   const DeploymentGroupInfo& settings = *request.settings;
   if (targets_ec2(settings)) {
     Ec2Filter filter(world, scope, settings);
     world.fleet().scan(scope.account, scope.region, {}, [&](const Instance& instance) {
       if (!is_eligible(instance)) return true;
       const std::uint64_t name = *ec2_name(world.fleet().id(instance));
-      if (filter.matches(instance, name)) collector.add(name, instance.number, false);
+      if (filter.matches(instance, name)) collector.add(name, instance.number, instance.zone());
       return true;
     });
   }
   add_machines(world, scope, settings, collector, resolved.machine_groups);
+  resolved.runs = collector.take_runs();
   return resolved;
 }
 

@@ -181,6 +181,12 @@ struct DeploymentRow {
   /// The event that ends it when it has taken as long as it may; 0 for none.
   std::uint64_t time_limit_sequence = 0;
   Instant times_out_at{};
+  /// How it goes by zones, where it does; the zone that it is in, from 0, and the event that ends
+  /// the wait after it (0 for none).
+  std::optional<ZonalConfig> zonal;
+  std::uint32_t zone = 0;
+  std::uint64_t zone_wait_sequence = 0;
+  Instant zone_wait_ends_at{};
   simulation::UnknownFields unknown;
   static void fields(auto& row, auto& field) {
     field(1, row.info);
@@ -202,6 +208,10 @@ struct DeploymentRow {
     field(17, row.run_ends);
     field(18, row.time_limit_sequence);
     field(19, row.times_out_at);
+    field(20, row.zonal);
+    field(21, row.zone);
+    field(22, row.zone_wait_sequence);
+    field(23, row.zone_wait_ends_at);
   }
 };
 

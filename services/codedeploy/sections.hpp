@@ -36,6 +36,7 @@ inline constexpr std::uint8_t cut_short = 4;
 inline constexpr std::uint8_t roll_back = 5;
 inline constexpr std::uint8_t forget_targets = 6;
 inline constexpr std::uint8_t time_limit = 7;
+inline constexpr std::uint8_t next_zone = 8;
 
 constexpr std::uint16_t kind(std::uint8_t local) {
   return static_cast<std::uint16_t>(service_number * 256 + local);

@@ -73,6 +73,13 @@ struct DispatchRow {
   /// The event that its owner has scheduled for what is due next; sequence 0 for none.
   Instant wake_at{};
   std::uint64_t wake_sequence = 0;
+  /// The stage: targets from `stage_begin` on before `stage_end` (0: before the last's end) are
+  /// those that may be started now, and `stage_floor` of them must stay healthy as well.
+  std::uint32_t stage_begin = 0;
+  std::uint32_t stage_end = 0;
+  std::uint32_t stage_floor = 0;
+  /// How many had failed when the stage was opened.
+  std::uint32_t failed_before_stage = 0;
   UnknownFields unknown;
 
   static void fields(auto& row, auto& field) {
@@ -87,29 +94,45 @@ struct DispatchRow {
     field(9, row.advanced_to);
     field(10, row.wake_at);
     field(11, row.wake_sequence);
+    field(12, row.stage_begin);
+    field(13, row.stage_end);
+    field(14, row.stage_floor);
+    field(15, row.failed_before_stage);
   }
 
   std::uint32_t waiting() const { return targets - next; }
   std::uint32_t pending() const { return closed ? 0 : waiting(); }
   std::uint32_t skipped() const { return closed ? waiting() : 0; }
-  /// CD-113.
+  std::uint32_t last_of_stage() const { return stage_end == 0 ? targets : stage_end; }
+  /// Those of the stage that have not failed.
+  std::uint32_t healthy_in_stage() const {
+    return last_of_stage() - stage_begin - (failed - failed_before_stage);
+  }
+  /// Every target of the stage was tried, and there are others.
+  bool stage_is_over() const {
+    return !closed && in_flight == 0 && next == last_of_stage() && next < targets;
+  }
+  /// CD-113; in its stage, CD-119.
   bool may_start() const {
-    return !closed && next < targets && in_flight < rule.most_in_flight &&
+    return !closed && next < last_of_stage() && in_flight < rule.most_in_flight &&
            failed <= rule.most_errors &&
            std::uint64_t{targets} >
-               std::uint64_t{failed} + in_flight + rule.healthy_floor;
+               std::uint64_t{failed} + in_flight + rule.healthy_floor &&
+           std::uint64_t{healthy_in_stage()} > std::uint64_t{in_flight} + stage_floor;
   }
   /// CD-114: targets are left that can never be started any more.
   bool is_lost() const {
-    return !closed && next < targets &&
-           (std::uint64_t{targets} <= std::uint64_t{failed} + rule.healthy_floor ||
-            failed > rule.most_errors);
+    if (closed || next == targets) return false;
+    const bool stage_is_lost = next < last_of_stage() ? healthy_in_stage() <= stage_floor
+                                                      : healthy_in_stage() < stage_floor;
+    return stage_is_lost || failed > rule.most_errors ||
+           std::uint64_t{targets} <= std::uint64_t{failed} + rule.healthy_floor;
   }
   /// Nothing is under way and nothing more will be.
   bool has_ended() const { return in_flight == 0 && (closed || next == targets); }
   /// CD-115, once it has ended with every target tried.
   bool has_succeeded() const {
-    return next == targets && failed <= rule.most_errors &&
+    return next == targets && failed <= rule.most_errors && healthy_in_stage() >= stage_floor &&
            succeeded >= (rule.healthy_floor > 1 ? rule.healthy_floor : 1);
   }
 };

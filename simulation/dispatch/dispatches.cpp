@@ -56,6 +56,16 @@ void Dispatches::open(std::uint64_t number, const DispatchRule& rule, std::uint3
   }
 }
 
+void Dispatches::open_stage(std::uint64_t number, std::uint32_t end, std::uint32_t floor) {
+  DispatchRow& row = edit(number);
+  WINDTUNNEL_ASSERT(row.in_flight == 0 && row.next < end && end <= row.targets,
+                    "a stage was opened before the one before it was over, or without targets");
+  row.stage_begin = row.next;
+  row.stage_end = end;
+  row.stage_floor = floor;
+  row.failed_before_stage = row.failed;
+}
+
 const DispatchRow* Dispatches::find(std::uint64_t number) const {
   return rows_.find(key_of(number));
 }

@@ -34,6 +34,10 @@ class Dispatches {
   void open(std::uint64_t number, const DispatchRule& rule, std::uint32_t targets, Instant now,
             const std::function<void(std::uint32_t, TargetRecord&)>& fill);
 
+  /// Lets the targets that follow, up to before `end`, be started, of which `floor` must stay
+  /// healthy; those before must all have been tried. Without stages all are one.
+  void open_stage(std::uint64_t number, std::uint32_t end, std::uint32_t floor);
+
   /// Nothing for one that was never opened, or is erased.
   const DispatchRow* find(std::uint64_t number) const;
   const TargetRecord& target(const DispatchRow& dispatch, std::uint32_t position) const {

@@ -179,8 +179,7 @@ TEST_F(Configs, AreChecked) {
   EXPECT_EQ(world->error_of<operations::CreateDeploymentConfig>(input),
             "InvalidMinimumHealthyHostValueException");
   input.minimumHealthyHosts->value = 99;
-  input.zonalConfig.emplace();
-  EXPECT_EQ(world->error_of<operations::CreateDeploymentConfig>(input), "NotImplemented");
+  EXPECT_EQ(world->error_of<operations::CreateDeploymentConfig>(input), "");
 }
 
 TEST_F(Revisions, AreRegisteredByDeployments) {
