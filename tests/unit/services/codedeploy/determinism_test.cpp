@@ -48,6 +48,38 @@ TEST_F(Determinism, OfARestoredWorldInTheMiddleOfADeployment) {
   EXPECT_EQ(restored->digest(), world->world->digest());
 }
 
+TEST_F(Determinism, OfARestoredWorldBetweenZones) {
+  start(with_spread(40));
+  world->call<operations::RegisterOnPremisesInstance>(
+      {.iamUserArn = "arn:aws:iam::123456789012:user/till", .instanceName = "till"});
+  world->call<operations::AddTagsToOnPremisesInstances>(
+      {.instanceNames = {"till"}, .tags = {{.Key = "app", .Value = "till"}}});
+  CreateDeploymentConfigInput config;
+  config.deploymentConfigName = "by-zone";
+  config.minimumHealthyHosts = MinimumHealthyHosts{.type = "FLEET_PERCENT", .value = 50};
+  config.zonalConfig = ZonalConfig{.monitorDurationInSeconds = 60};
+  world->call<operations::CreateDeploymentConfig>(config);
+  CreateDeploymentGroupInput group = group_input();
+  group.deploymentConfigName = "by-zone";
+  group.onPremisesInstanceTagFilters = std::vector<TagFilter>{{.Key = "app", .Type = "KEY_ONLY"}};
+  world->call<operations::CreateDeploymentGroup>(group);
+  const std::string id = deploy("v1.zip");
+  std::vector<std::unique_ptr<world::World>> restored;
+  for (int step = 0; step < 100 && *info(id).status != "Baking"; ++step) world->advance(1s);
+  while (*info(id).status == "Baking") {
+    restored.push_back(world->restored());
+    world->advance(7s);
+  }
+  ASSERT_EQ(restored.size(), 9u);
+  world->run_to_rest();
+  EXPECT_EQ(targets(id).back(), "till");
+  EXPECT_EQ(world->replayed()->digest(), world->world->digest());
+  for (const auto& each : restored) {
+    run_on(*each);
+    EXPECT_EQ(each->digest(), world->world->digest());
+  }
+}
+
 TEST_F(Determinism, OfAReplayThroughStopAndRollback) {
   start(with_spread(20));
   make_group("CodeDeployDefault.HalfAtATime");
