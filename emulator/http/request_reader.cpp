@@ -141,11 +141,12 @@ Problem problem_of(const error_code& error, const ReaderLimits& limits) {
 }
 
 /// Whether unread bytes of a chunked body hold a chunk's whole line and Beast still wants more: it
-/// looks for the end of a quoted extension beyond the line's, where none may be. Not so for the last
-/// chunk, whose trailers are read with it.
+/// looks for the end of a quoted extension beyond the line's, where none may be. Not so for the
+/// last chunk, whose trailers are read with it.
 bool has_endless_extension(std::string_view unread) {
   if (unread.starts_with("\r\n")) unread.remove_prefix(2);  // the end of the chunk before
-  const std::string_view size = unread.substr(0, unread.find_first_not_of("0123456789abcdefABCDEF"));
+  const std::size_t size_end = unread.find_first_not_of("0123456789abcdefABCDEF");
+  const std::string_view size = unread.substr(0, size_end);
   return unread.find("\r\n") != std::string_view::npos &&
          size.find_first_not_of('0') != std::string_view::npos;
 }

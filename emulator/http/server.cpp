@@ -29,8 +29,8 @@ std::string address_text(const ServerOptions& options) {
 tcp::endpoint resolve(const ServerOptions& options, asio::io_context& context) {
   std::string host = options.host;
   if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
-  // RFC 6761, 6.3: needs no resolver, which a container may not have. Clients try 127.0.0.1 last at
-  // the latest.
+  // RFC 6761, 6.3: it needs no resolver, which a container may not have. Clients that know ::1 by
+  // that name too go on to 127.0.0.1.
   if (host == "localhost") host = "127.0.0.1";
   error_code error;
   if (const auto address = asio::ip::make_address(host, error); !error) {

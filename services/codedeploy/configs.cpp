@@ -22,6 +22,11 @@ api::ApiError invalid_zonal(std::string message) {
   return errors::invalid("InvalidZonalDeploymentConfigurationException", std::move(message));
 }
 
+/// CD-032: of all hosts, or (CD-034) of a zone's.
+bool is_healthy_minimum(const std::string& type, std::int32_t value) {
+  return value >= 0 && (type != "FLEET_PERCENT" || value <= 99);
+}
+
 /// CD-034.
 void check_zonal_config(const ZonalConfig& zonal) {
   for (const auto& seconds :
@@ -32,8 +37,7 @@ void check_zonal_config(const ZonalConfig& zonal) {
   }
   if (!zonal.minimumHealthyHostsPerZone) return;
   const MinimumHealthyHostsPerZone& minimum = *zonal.minimumHealthyHostsPerZone;
-  const std::int32_t value = minimum.value.or_default();
-  if (!minimum.type || value < 0 || (*minimum.type == "FLEET_PERCENT" && value > 99)) {
+  if (!minimum.type || !is_healthy_minimum(*minimum.type, minimum.value.or_default())) {
     throw invalid_zonal("Minimum healthy hosts per zone must be a count of at least 0 or a "
                         "percentage of 0 to 99");
   }
@@ -47,9 +51,8 @@ void check_server_config(const CreateDeploymentConfigInput& in) {
   if (!in.minimumHealthyHosts || !in.minimumHealthyHosts->type) {
     throw invalid_healthy_hosts("Minimum healthy hosts must be specified");
   }
-  const std::int32_t value = in.minimumHealthyHosts->value.or_default();
-  const bool percent = in.minimumHealthyHosts->type == std::string("FLEET_PERCENT");
-  if (value < 0 || (percent && value > 99)) {
+  if (!is_healthy_minimum(*in.minimumHealthyHosts->type,
+                          in.minimumHealthyHosts->value.or_default())) {
     throw invalid_healthy_hosts("Minimum healthy hosts must be a count of at least 0 or a "
                                 "percentage of 0 to 99");
   }

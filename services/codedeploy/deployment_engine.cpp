@@ -20,26 +20,16 @@ using simulation::TargetRecord;
 /// CD-170.
 constexpr Duration begins_after = std::chrono::seconds(2);
 
-/// CD-110: `value` percent, rounded up.
-std::uint32_t percent_of(std::uint64_t value, std::uint32_t targets) {
-  return static_cast<std::uint32_t>((targets * value + 99) / 100);
-}
-
-/// CD-110, CD-112: how many of `targets` must stay healthy.
-std::uint32_t healthy_floor(const MinimumHealthyHosts& minimum, std::uint32_t targets) {
+/// CD-110, CD-112, CD-034: how many of `targets`, all or those of one zone, must stay healthy.
+template <class Minimum>
+std::uint32_t healthy_floor(const Minimum& minimum, std::uint32_t targets) {
   const auto value = static_cast<std::uint64_t>(minimum.value.or_default());
   const std::string& type = minimum.type.or_default();
   if (type == "HOST_COUNT") return static_cast<std::uint32_t>(value);
-  if (type == "FLEET_PERCENT") return percent_of(value, targets);
+  if (type == "FLEET_PERCENT") {
+    return static_cast<std::uint32_t>((targets * value + 99) / 100);
+  }
   return value >= targets ? 0 : static_cast<std::uint32_t>(targets - value);
-}
-
-/// CD-034: of the hosts of one zone.
-std::uint32_t zone_floor(const ZonalConfig& zonal, std::uint32_t targets) {
-  if (!zonal.minimumHealthyHostsPerZone) return 0;
-  const MinimumHealthyHostsPerZone& minimum = *zonal.minimumHealthyHostsPerZone;
-  const auto value = static_cast<std::uint32_t>(minimum.value.or_default());
-  return minimum.type == std::string("HOST_COUNT") ? value : percent_of(value, targets);
 }
 
 /// CD-034: how long the deployment watches before it goes on to the next zone.
@@ -187,7 +177,8 @@ void DeploymentEngine::open_zone(const DeploymentRow& row) {
   const std::size_t last_run = (row.zone + 1) * ResolvedFleet::runs_per_zone - 1;
   const std::uint32_t end = row.run_ends[last_run];
   const std::uint32_t begin = dispatches_.find(row.number)->next;
-  dispatches_.open_stage(row.number, end, zone_floor(*row.zonal, end - begin));
+  const auto& minimum = row.zonal->minimumHealthyHostsPerZone;
+  dispatches_.open_stage(row.number, end, minimum ? healthy_floor(*minimum, end - begin) : 0);
 }
 
 void DeploymentEngine::end_zone(const world::Scope& scope, const std::string& id) {

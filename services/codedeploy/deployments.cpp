@@ -62,6 +62,14 @@ const DeploymentRow& Deployments::at(const world::Scope& scope, std::string_view
   return *row;
 }
 
+const DeploymentRow& Deployments::under_way(const world::Scope& scope, std::string_view id) const {
+  const DeploymentRow& row = at(scope, id);
+  if (deployment_machine().is_final(*row.info.status)) {
+    throw errors::deployment_already_completed(id);
+  }
+  return row;
+}
+
 const DeploymentPlaceRow* Deployments::place(std::uint64_t number) const {
   return places_.find(number_key(number));
 }
@@ -244,10 +252,7 @@ void Deployments::set_status(const world::Scope& scope, const std::string& id,
 
 StopDeploymentOutput Deployments::stop_deployment(world::Call& call,
                                                   const StopDeploymentInput& in) {
-  const DeploymentRow& found = at(call.scope, in.deploymentId);
-  if (deployment_machine().is_final(*found.info.status)) {
-    throw errors::deployment_already_completed(in.deploymentId);
-  }
+  const DeploymentRow& found = under_way(call.scope, in.deploymentId);
   if (found.ending == Ending::none) {
     DeploymentRow& row = edit(call.scope, in.deploymentId);
     row.ending = Ending::stopped;
@@ -270,20 +275,14 @@ StopDeploymentOutput Deployments::stop_deployment(world::Call& call,
 
 /// CD-123.
 api::Unit Deployments::continue_deployment(world::Call& call, const ContinueDeploymentInput& in) {
-  const std::string& id = in.deploymentId.or_default();
-  if (deployment_machine().is_final(*at(call.scope, id).info.status)) {
-    throw errors::deployment_already_completed(id);
-  }
+  under_way(call.scope, in.deploymentId.or_default());
   throw errors::unsupported_action("Deployments in place do not wait to be continued");
 }
 
 /// CD-124.
 api::Unit Deployments::skip_wait_time_for_instance_termination(
     world::Call& call, const SkipWaitTimeForInstanceTerminationInput& in) {
-  const std::string& id = in.deploymentId.or_default();
-  if (deployment_machine().is_final(*at(call.scope, id).info.status)) {
-    throw errors::deployment_already_completed(id);
-  }
+  under_way(call.scope, in.deploymentId.or_default());
   throw errors::unsupported_action("Deployments in place terminate no instances");
 }
 

@@ -40,6 +40,8 @@ class Deployments : public world::Component {
   }
   /// Checks the id first.
   const DeploymentRow& at(const world::Scope& scope, std::string_view id) const;
+  /// The same, and throws for one that has ended (CD-076).
+  const DeploymentRow& under_way(const world::Scope& scope, std::string_view id) const;
   /// The row to change; it must exist.
   DeploymentRow& edit(const world::Scope& scope, std::string_view id) {
     return deployments_.edit(scope, id);

@@ -25,9 +25,9 @@ struct ResolvedFleet {
   std::size_t size() const;
 };
 
-/// Looks at every instance of the account and region once (CD-043, CD-068). `outdated_only` leaves out hosts for whose
-/// last successful deployment `is_current(n)` holds (CD-067). Zones come in order of name, and the
-/// machines on premises, which have none, as one more at the end.
+/// Looks at every instance of the account and region once (CD-043, CD-068). `outdated_only` leaves
+/// out hosts for whose last successful deployment `is_current(n)` holds (CD-067). Zones come in
+/// order of name, and the machines on premises, which have none, as one more at the end.
 struct ResolutionRequest {
   const DeploymentGroupInfo* settings = nullptr;
   /// The group's hosts so far.

@@ -103,18 +103,18 @@ struct DispatchRow {
   std::uint32_t waiting() const { return targets - next; }
   std::uint32_t pending() const { return closed ? 0 : waiting(); }
   std::uint32_t skipped() const { return closed ? waiting() : 0; }
-  std::uint32_t last_of_stage() const { return stage_end == 0 ? targets : stage_end; }
+  std::uint32_t end_of_stage() const { return stage_end == 0 ? targets : stage_end; }
   /// Those of the stage that have not failed.
   std::uint32_t healthy_in_stage() const {
-    return last_of_stage() - stage_begin - (failed - failed_before_stage);
+    return end_of_stage() - stage_begin - (failed - failed_before_stage);
   }
   /// Every target of the stage was tried, and there are others.
   bool stage_is_over() const {
-    return !closed && in_flight == 0 && next == last_of_stage() && next < targets;
+    return !closed && in_flight == 0 && next == end_of_stage() && next < targets;
   }
   /// CD-113; in its stage, CD-119.
   bool may_start() const {
-    return !closed && next < last_of_stage() && in_flight < rule.most_in_flight &&
+    return !closed && next < end_of_stage() && in_flight < rule.most_in_flight &&
            failed <= rule.most_errors &&
            std::uint64_t{targets} >
                std::uint64_t{failed} + in_flight + rule.healthy_floor &&
@@ -123,8 +123,8 @@ struct DispatchRow {
   /// CD-114: targets are left that can never be started any more.
   bool is_lost() const {
     if (closed || next == targets) return false;
-    const bool stage_is_lost = next < last_of_stage() ? healthy_in_stage() <= stage_floor
-                                                      : healthy_in_stage() < stage_floor;
+    const bool stage_is_lost = next < end_of_stage() ? healthy_in_stage() <= stage_floor
+                                                     : healthy_in_stage() < stage_floor;
     return stage_is_lost || failed > rule.most_errors ||
            std::uint64_t{targets} <= std::uint64_t{failed} + rule.healthy_floor;
   }

@@ -96,6 +96,15 @@ class DeploymentTest : public testing::Test {
     return group;
   }
 
+  /// Machines on premises, with the tag app as instances have it.
+  static simulation::InstanceGroupSpecification machines(const std::string& name,
+                                                         std::uint32_t count) {
+    simulation::InstanceGroupSpecification group = instances(name, count);
+    group.on_premises = true;
+    group.zones.clear();
+    return group;
+  }
+
   /// A revision under that S3 key, one of whose events fails by chance.
   static simulation::RevisionBehaviour failing(const std::string& key, const std::string& event,
                                                double probability) {
@@ -135,6 +144,15 @@ class DeploymentTest : public testing::Test {
     group.deploymentConfigName = config;
     world->call<operations::CreateDeploymentGroup>(group);
   }
+  /// All machines on premises that have the tag app, and no instances.
+  void make_machine_group() {
+    CreateDeploymentGroupInput group = group_input();
+    group.ec2TagFilters.reset();
+    group.onPremisesInstanceTagFilters = any_app();
+    group.deploymentConfigName = "CodeDeployDefault.AllAtOnce";
+    world->call<operations::CreateDeploymentGroup>(group);
+  }
+  static std::vector<TagFilter> any_app() { return {{.Key = "app", .Type = "KEY_ONLY"}}; }
   void make_config(const std::string& name, const std::string& type, std::int32_t value) {
     CreateDeploymentConfigInput config;
     config.deploymentConfigName = name;

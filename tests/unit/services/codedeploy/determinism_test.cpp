@@ -61,7 +61,7 @@ TEST_F(Determinism, OfARestoredWorldBetweenZones) {
   world->call<operations::CreateDeploymentConfig>(config);
   CreateDeploymentGroupInput group = group_input();
   group.deploymentConfigName = "by-zone";
-  group.onPremisesInstanceTagFilters = std::vector<TagFilter>{{.Key = "app", .Type = "KEY_ONLY"}};
+  group.onPremisesInstanceTagFilters = any_app();
   world->call<operations::CreateDeploymentGroup>(group);
   const std::string id = deploy("v1.zip");
   std::vector<std::unique_ptr<world::World>> restored;

@@ -16,9 +16,7 @@ class OnPremisesTest : public DeploymentTest {
  protected:
   OnPremisesTest() {
     world::Settings settings = settings_with(0);
-    settings.fleet.groups.push_back(instances("rack", 3));
-    settings.fleet.groups.back().on_premises = true;
-    settings.fleet.groups.back().zones.clear();
+    settings.fleet.groups.push_back(machines("rack", 3));
     start(settings);
   }
 
@@ -41,12 +39,7 @@ class OnPremisesTest : public DeploymentTest {
   }
   /// To all machines that have a tag with the key app.
   std::vector<std::string> deployed_to() {
-    CreateDeploymentGroupInput group = group_input();
-    group.ec2TagFilters.reset();
-    group.onPremisesInstanceTagFilters =
-        std::vector<TagFilter>{{.Key = "app", .Type = "KEY_ONLY"}};
-    group.deploymentConfigName = "CodeDeployDefault.AllAtOnce";
-    world->call<operations::CreateDeploymentGroup>(group);
+    make_machine_group();
     const std::string id = deploy("good.zip");
     world->run_to_rest();
     EXPECT_EQ(*info(id).status, "Succeeded");
@@ -118,9 +111,7 @@ TEST_F(OnPremisesTest, TagsDecideWhatIsDeployedTo) {
 TEST_F(OnPremisesTest, PagesGoOnInTheMiddleOfAGroup) {
   world::Settings settings = settings_with(0);
   for (const std::string name : {"ant", "bee"}) {
-    settings.fleet.groups.push_back(instances(name, 70));
-    settings.fleet.groups.back().on_premises = true;
-    settings.fleet.groups.back().zones.clear();
+    settings.fleet.groups.push_back(machines(name, 70));
   }
   start(settings);
   auto page = world->call<operations::ListOnPremisesInstances>({});
@@ -136,8 +127,9 @@ TEST_F(OnPremisesTest, PagesGoOnInTheMiddleOfAGroup) {
 
 TEST_F(OnPremisesTest, RefusesWhatCannotBeRegistered) {
   EXPECT_EQ(error_of_register({.instanceName = "till"}), "IamArnRequiredException");
-  EXPECT_EQ(error_of_register({.iamSessionArn = session, .iamUserArn = user, .instanceName = "till"}),
-            "MultipleIamArnsProvidedException");
+  EXPECT_EQ(
+      error_of_register({.iamSessionArn = session, .iamUserArn = user, .instanceName = "till"}),
+      "MultipleIamArnsProvidedException");
   EXPECT_EQ(error_of_register({.iamUserArn = session, .instanceName = "till"}),
             "InvalidIamUserArnException");
   EXPECT_EQ(error_of_register({.iamSessionArn = user, .instanceName = "till"}),
@@ -171,7 +163,8 @@ TEST_F(OnPremisesTest, RefusesWhatCannotBeTagged) {
   EXPECT_EQ(error(std::vector<std::string>(101, "rack-1"), {good}),
             "InstanceLimitExceededException");
   std::vector<Tag> ten;
-  for (int number = 0; number < 10; ++number) ten.push_back({.Key = std::to_string(number), .Value = ""});
+  for (int number = 0; number < 10; ++number)
+    ten.push_back({.Key = std::to_string(number), .Value = ""});
   EXPECT_EQ(error({"rack-1"}, ten), "TagLimitExceededException");
   EXPECT_EQ(instance("rack-1").tags->size(), 1u);
 }
@@ -190,10 +183,7 @@ TEST_F(OnPremisesTest, BatchesLeaveOutTheUnknown) {
 
 /// What deployments in place cannot do, they say.
 TEST_F(OnPremisesTest, DeploymentsInPlaceHaveNoWaitsAndNoFunctions) {
-  CreateDeploymentGroupInput group = group_input();
-  group.ec2TagFilters.reset();
-  group.onPremisesInstanceTagFilters = std::vector<TagFilter>{{.Key = "app", .Type = "KEY_ONLY"}};
-  world->call<operations::CreateDeploymentGroup>(group);
+  make_machine_group();
   const std::string id = deploy("good.zip");
   EXPECT_EQ(world->error_of<operations::ContinueDeployment>({.deploymentId = id}),
             "UnsupportedActionForDeploymentTypeException");

@@ -227,16 +227,9 @@ TEST_F(InPlaceDeployment, ShowsOnTheFleetOnceApplicationStartHasSucceeded) {
 
 TEST_F(InPlaceDeployment, ReachesMachinesOnPremises) {
   world::Settings settings = settings_with(0);
-  settings.fleet.groups.push_back(instances("rack", 12));
-  settings.fleet.groups.back().on_premises = true;
-  settings.fleet.groups.back().zones.clear();
+  settings.fleet.groups.push_back(machines("rack", 12));
   start(settings);
-  CreateDeploymentGroupInput group = group_input();
-  group.ec2TagFilters.reset();
-  group.onPremisesInstanceTagFilters =
-      std::vector<TagFilter>{{.Key = "app", .Type = "KEY_ONLY"}};
-  group.deploymentConfigName = "CodeDeployDefault.AllAtOnce";
-  world->call<operations::CreateDeploymentGroup>(group);
+  make_machine_group();
   const std::string id = deploy("good.zip");
   world->run_to_rest();
   EXPECT_EQ(*info(id).deploymentOverview->Succeeded, 12);

@@ -27,8 +27,7 @@ class ZoneByZone : public DeploymentTest {
     return {.firstZoneMonitorDurationInSeconds = first, .monitorDurationInSeconds = usual};
   }
   std::string zone_of(const std::string& instance) {
-    return std::string(
-        world->world->fleet().find("123456789012", "us-east-1", instance)->zone());
+    return std::string(world->world->fleet().find("123456789012", "us-east-1", instance)->zone());
   }
   /// Moves on until the deployment waits between zones.
   void move_until_baking(const std::string& id) {
@@ -77,7 +76,8 @@ TEST_F(ZoneByZone, DoesNotWaitUnlessItIsToldTo) {
 
 TEST_F(ZoneByZone, KeepsTheMinimumOfEachZone) {
   ZonalConfig zonal;
-  zonal.minimumHealthyHostsPerZone = MinimumHealthyHostsPerZone{.type = "FLEET_PERCENT", .value = 60};
+  zonal.minimumHealthyHostsPerZone =
+      MinimumHealthyHostsPerZone{.type = "FLEET_PERCENT", .value = 60};
   make_zonal_group(zonal);
   const std::string id = deploy("good.zip");
   std::int64_t most = 0;
@@ -139,16 +139,13 @@ TEST_F(ZoneByZone, IsStoppedInTheWaitByAnAlarm) {
 
 TEST_F(ZoneByZone, PutsMachinesOnPremisesLast) {
   world::Settings settings = settings_with(4);
-  settings.fleet.groups.push_back(instances("rack", 2));
-  settings.fleet.groups.back().on_premises = true;
-  settings.fleet.groups.back().zones.clear();
+  settings.fleet.groups.push_back(machines("rack", 2));
   start(settings);
   make_zonal_group({});
   UpdateDeploymentGroupInput update;
   update.applicationName = "shop";
   update.currentDeploymentGroupName = "web";
-  update.onPremisesInstanceTagFilters =
-      std::vector<TagFilter>{{.Key = "app", .Type = "KEY_ONLY"}};
+  update.onPremisesInstanceTagFilters = any_app();
   world->call<operations::UpdateDeploymentGroup>(update);
   const std::string id = deploy("good.zip");
   world->run_to_rest();
