@@ -2,7 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "demo/fleet.hpp"
+#include "demo/bundle.hpp"
+#include "demo/fixtures.hpp"
 #include "demo/wording.hpp"
 #include "services/cloudwatch/api.hpp"
 #include "services/codedeploy/api.hpp"
@@ -42,7 +43,7 @@ Stage::Stage(std::uint64_t seed, simulation::Instant epoch)
 void Stage::set_up() {
   call<s3::operations::CreateBucket>({.Bucket = names::bucket});
   for (const int revision : {1, 2}) {
-    call<s3::operations::PutObject>({.Body = api::Blob{"revision " + std::to_string(revision)},
+    call<s3::operations::PutObject>({.Body = api::Blob{bundle_of(revision)},
                                      .Bucket = names::bucket,
                                      .Key = bundle_key(revision)});
   }

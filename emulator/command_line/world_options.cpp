@@ -10,6 +10,7 @@
 #include <sstream>
 
 #include "emulator/api/access_key.hpp"
+#include "emulator/command_line/github_folder.hpp"
 #include "simulation/fleet/fleet_file.hpp"
 
 namespace windtunnel::command_line {
@@ -38,6 +39,13 @@ void WorldOptions::add_to(CLI::App& command) {
                   "Fleet file (YAML): instances, revisions, traffic; docs/fleet-files.md")
       ->check(not_empty())
       ->type_name("FILE");
+  command
+      .add_option(
+          "--github", github_,
+          "Folder of what deployments may fetch from GitHub: OWNER/REPOSITORY/COMMIT.tgz in "
+          "it; without it every commit is there, its content unknown")
+      ->check(not_empty())
+      ->type_name("FOLDER");
   command
       .add_option("--limits", limits_,
                   "Whether AWS's quotas hold (aws) or not (none); default: as the fleet file says, "
@@ -95,6 +103,7 @@ host::WorldDefaults WorldOptions::defaults() const {
   if (!fleet_.empty()) {
     settings.fleet = simulation::parse_fleet_file(read_file("--fleet", fleet_), fleet_);
   }
+  if (!github_.empty()) settings.github = read_github_folder(github_);
   settings.limits_lifted =
       limits_ == "none" || (limits_.empty() && settings.fleet.limits == simulation::Limits::none);
   return defaults;

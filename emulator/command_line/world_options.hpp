@@ -12,8 +12,8 @@ class Validator;
 
 namespace windtunnel::command_line {
 
-/// What a world is made from, as command-line options: --seed, --epoch, --clock, --fleet, --limits,
-/// --account, --horizon, --horizon-events.
+/// What a world is made from, as command-line options: --seed, --epoch, --clock, --fleet, --github,
+/// --limits, --account, --horizon, --horizon-events.
 class WorldOptions {
  public:
   void add_to(CLI::App& command);
@@ -25,6 +25,7 @@ class WorldOptions {
   std::string epoch_;
   std::string clock_ = "warp";
   std::string fleet_;
+  std::string github_;
   std::string limits_;
   std::string account_ = "000000000000";
   std::string horizon_ = "7d";

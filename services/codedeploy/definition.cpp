@@ -2,6 +2,7 @@
 
 #include "services/codedeploy/application_type.hpp"
 #include "services/codedeploy/applications.hpp"
+#include "services/codedeploy/bundles.hpp"
 #include "services/codedeploy/configs.hpp"
 #include "services/codedeploy/deployment_engine.hpp"
 #include "services/codedeploy/deployments.hpp"
@@ -83,6 +84,7 @@ void add_machines(world::ServiceDefinition& definition) {
 }
 
 void add_deployments(world::ServiceDefinition& definition) {
+  definition.component<Bundles>();
   definition.component<Deployments>();
   definition.handle<operations::CreateDeployment, &Deployments::create_deployment>();
   definition.handle<operations::GetDeployment, &Deployments::get_deployment>();

@@ -1,15 +1,19 @@
 #include "services/codedeploy/deployment_engine.hpp"
 
+#include <algorithm>
+#include <memory>
+
+#include "services/codedeploy/bundles.hpp"
 #include "services/codedeploy/errors.hpp"
 #include "services/codedeploy/fleet_resolution.hpp"
 #include "services/codedeploy/group_settings.hpp"
 #include "services/codedeploy/groups.hpp"
+#include "services/codedeploy/host_files.hpp"
 #include "services/codedeploy/limits.hpp"
 #include "services/codedeploy/notifications.hpp"
 #include "services/codedeploy/revision_location.hpp"
 #include "services/codedeploy/sections.hpp"
 #include "services/codedeploy/target_ids.hpp"
-#include "services/s3/api.hpp"
 
 namespace windtunnel::codedeploy {
 namespace {
@@ -35,8 +39,8 @@ std::uint32_t healthy_floor(const Minimum& minimum, std::uint32_t targets) {
 /// CD-034: how long the deployment watches before it goes on to the next zone.
 Duration monitor_duration(const ZonalConfig& zonal, std::uint32_t zone) {
   const auto usual = zonal.monitorDurationInSeconds.or_default();
-  return std::chrono::seconds(
-      zone == 0 ? zonal.firstZoneMonitorDurationInSeconds.value_or(usual) : usual);
+  return std::chrono::seconds(zone == 0 ? zonal.firstZoneMonitorDurationInSeconds.value_or(usual)
+                                        : usual);
 }
 
 std::uint64_t host_key(const GroupRow& group, std::uint32_t instance) {
@@ -58,12 +62,34 @@ HostRecord& DeploymentEngine::edit_host(const GroupRow& group, std::uint32_t ins
   return hosts_.edit(host_key(group, instance));
 }
 
+Installable DeploymentEngine::brought_by(const world::Scope& scope,
+                                         const DeploymentRow* row) const {
+  // Deployments go only with their group.
+  WINDTUNNEL_ASSERT(row != nullptr, "a host has what no deployment of its group brought");
+  return {row->entry, world_.component<Bundles>().find(scope, row->bundle),
+          *row->info.deploymentId};
+}
+
 TargetPlan DeploymentEngine::plan_of(const DeploymentRow& row) const {
+  const DeploymentPlaceRow& place = *deployments().place(row.number);
+  const world::Scope scope{place.account, place.region};
   TargetPlan plan;
   plan.revisions = &world_.fleet().specification().revisions;
-  plan.entry = row.entry;
+  plan.brings = brought_by(scope, &row);
+  plan.earlier = [this, scope, group_id = row.group_id,
+                  known = std::make_shared<std::map<std::uint32_t, Installable>>()](
+                     std::uint32_t n) -> const Installable& {
+    const auto [found, is_new] = known->try_emplace(n);
+    if (is_new) {
+      found->second =
+          brought_by(scope, deployments().find(scope, deployments().nth(scope, group_id, n)));
+    }
+    return found->second;
+  };
+  plan.group_id = row.group_id;
   plan.ignores_stop_failures = row.info.ignoreApplicationStopFailures.or_default();
   plan.bundle_error = row.bundle_error;
+  plan.files_in_the_way = &row.files_in_the_way;
   return plan;
 }
 
@@ -78,28 +104,9 @@ api::Opt<DeploymentOverview> DeploymentEngine::overview(const DeploymentRow& row
                             .Succeeded = std::int64_t{dispatch->succeeded}};
 }
 
-/// The agents of all targets meet the same bundle, so it is looked for once. A bundle on GitHub
-/// is always there.
-std::string DeploymentEngine::bundle_error(const world::Scope& scope,
-                                           const RevisionLocation& revision) {
-  if (!revision.s3Location) return {};
-  s3::HeadObjectRequest head;
-  head.Bucket = revision.s3Location->bucket.or_default();
-  head.Key = revision.s3Location->key.or_default();
-  if (revision.s3Location->version) head.VersionId = *revision.s3Location->version;
-  try {
-    world_.invoke_as<s3::operations::HeadObject>("codedeploy.amazonaws.com", scope, head);
-    return {};
-  } catch (const api::ApiError& error) {
-    if (error.code == "NoSuchBucket") return "The specified bucket does not exist";
-    return "The specified key does not exist.";
-  }
-}
-
 std::optional<DeploymentEngine::Error> DeploymentEngine::open_dispatch(const world::Scope& scope,
                                                                        DeploymentRow& row) {
-  const GroupRow& group =
-      *world_.component<Groups>().find(scope, row.application_id, row.group_id);
+  const GroupRow& group = *world_.component<Groups>().find(scope, row.application_id, row.group_id);
   const std::string wanted = identity(*row.info.revision);
   std::map<std::uint32_t, bool> current;
   ResolutionRequest request;
@@ -130,8 +137,9 @@ std::optional<DeploymentEngine::Error> DeploymentEngine::open_dispatch(const wor
                  "deploy to, and then try again."};
   }
   if (targets > limits::instances_per_deployment && !world_.limits_lifted()) {
-    return Error{"OVER_MAX_INSTANCES", "The deployment group has more instances than the most that "
-                                       "a deployment may have."};
+    return Error{"OVER_MAX_INSTANCES",
+                 "The deployment group has more instances than the most that "
+                 "a deployment may have."};
   }
 
   row.resolved = true;
@@ -189,10 +197,10 @@ void DeploymentEngine::end_zone(const world::Scope& scope, const std::string& id
     return;
   }
   row.zone_wait_ends_at = world_.now() + wait;
-  row.zone_wait_sequence = world_
-                               .schedule(event_number::kind(event_number::next_zone),
-                                         row.zone_wait_ends_at, row.number)
-                               .sequence;
+  row.zone_wait_sequence =
+      world_
+          .schedule(event_number::kind(event_number::next_zone), row.zone_wait_ends_at, row.number)
+          .sequence;
   deployments().set_status(scope, id, "Baking");
 }
 
@@ -217,7 +225,9 @@ void DeploymentEngine::begin(const simulation::Event& event) {
   deployments().set_status(scope, id, "InProgress");
   DeploymentRow& row = deployments().edit(scope, id);
   notify_deployment(world_, scope, row, "IN_PROGRESS");
-  row.bundle_error = bundle_error(scope, *row.info.revision);
+  Bundles::Download download = world_.component<Bundles>().download(scope, *row.info.revision);
+  row.bundle = std::move(download.key);
+  row.bundle_error = std::move(download.error);
   const GroupPlaceRow& names =
       world_.component<Groups>().place(scope, row.application_id, row.group_id);
   simulation::RevisionLocation location = fleet_location(*row.info.revision);
@@ -267,28 +277,47 @@ void DeploymentEngine::advance(const world::Scope& scope, const DeploymentRow& r
     HostRecord& host = edit_host(*group, target.subject);
     host.attempted = row.n;
     if (target.outcome == simulation::TargetOutcome::succeeded) host.succeeded = row.n;
-    if ((target.kind & target_kind::installs) != 0) host.source = source_of(row.entry);
+    if ((target.kind & target_kind::installs) != 0) host.installed = row.n;
   };
   dispatches_.advance(row.number, world_.now(), listener);
 }
 
 void DeploymentEngine::start_targets(const world::Scope& scope, const DeploymentRow& row) {
-  const GroupRow* group =
-      world_.component<Groups>().find(scope, row.application_id, row.group_id);
+  const GroupRow* group = world_.component<Groups>().find(scope, row.application_id, row.group_id);
   if (group == nullptr) return;
   const TargetPlan plan = plan_of(row);
   const std::uint32_t first = dispatches_.find(row.number)->next;
+  HostFiles files(
+      world_, scope, row, [&](const GroupRow& owner, std::uint32_t number) -> auto& {
+        return hosts_.get(host_key(owner, number));
+      });
   dispatches_.start(row.number, world_.now(), [&](TargetRecord& target) {
-    target.detail = hosts_.get(host_key(*group, target.subject)).source;
+    target.detail = hosts_.get(host_key(*group, target.subject)).installed;
     const auto instance = world_.fleet().find(target.subject);
     // CD-089: who does not answer before the first event fails after five minutes.
     if (!instance || !instance->codedeploy_answers()) target.kind |= target_kind::silent(0, true);
+    if (instance && instance->specification().platform == simulation::Platform::windows) {
+      target.kind |= target_kind::windows;
+    }
+    const std::string* file = instance ? files.in_the_way(*instance) : nullptr;
+    if (file != nullptr) target.kind |= target_kind::file(note_file(scope, row, *file));
     settle(plan, target);
   });
   if (!wants_instance_notices(row)) return;
   for (std::uint32_t position = first; position < dispatches_.find(row.number)->next; ++position) {
     notify_instance(world_, scope, row, position);
   }
+}
+
+std::size_t DeploymentEngine::note_file(const world::Scope& scope, const DeploymentRow& row,
+                                        const std::string& file) {
+  const auto known = std::find(row.files_in_the_way.begin(), row.files_in_the_way.end(), file);
+  const auto place = static_cast<std::size_t>(known - row.files_in_the_way.begin());
+  if (known != row.files_in_the_way.end()) return place;
+  // More than a target can tell apart: the last one stands for the others.
+  if (place == target_kind::most_files) return place - 1;
+  deployments().edit(scope, *row.info.deploymentId).files_in_the_way.push_back(file);
+  return place;
 }
 
 /// All that ends at one instant is dealt with before anything is started at it.

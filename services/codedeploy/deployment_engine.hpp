@@ -50,13 +50,16 @@ class DeploymentEngine : public world::Component {
 
   Deployments& deployments() const { return world_.component<Deployments>(); }
   HostRecord& edit_host(const GroupRow& group, std::uint32_t instance);
-  std::string bundle_error(const world::Scope& scope, const RevisionLocation& revision);
+  Installable brought_by(const world::Scope& scope, const DeploymentRow* row) const;
   /// Resolves the fleet and opens the dispatch; why the deployment fails at once, if it does.
   std::optional<Error> open_dispatch(const world::Scope& scope, DeploymentRow& row);
   /// Deals with what is due, starts what may start, and ends the deployment where it is over.
   void go_on(const world::Scope& scope, const std::string& id);
   void advance(const world::Scope& scope, const DeploymentRow& row);
   void start_targets(const world::Scope& scope, const DeploymentRow& row);
+  /// The place of the file among those that were in the way.
+  std::size_t note_file(const world::Scope& scope, const DeploymentRow& row,
+                        const std::string& file);
   void close(const world::Scope& scope, const DeploymentRow& row, Fate fate);
   void apply_ending(const world::Scope& scope, const std::string& id);
   void rearm(std::uint64_t number);

@@ -43,8 +43,9 @@ void take_settings(const Input& in, DeploymentGroupInfo& settings) {
     auto& groups = settings.autoScalingGroups.emplace();
     for (const std::string& name : *in.autoScalingGroups) groups.push_back({.name = name});
   }
-  DeploymentStyle& style = settings.deploymentStyle.has_value() ? *settings.deploymentStyle
-                                                                : settings.deploymentStyle.emplace();
+  DeploymentStyle& style = settings.deploymentStyle.has_value()
+                               ? *settings.deploymentStyle
+                               : settings.deploymentStyle.emplace();
   if (!style.deploymentType) style.deploymentType = "IN_PLACE";
   if (!style.deploymentOption) style.deploymentOption = "WITHOUT_TRAFFIC_CONTROL";
 }
@@ -87,6 +88,14 @@ const GroupRow* Groups::find(const world::Scope& scope, const std::string& appli
   const GroupRow* row = groups_.find(scope, join_key(names.application, names.group));
   // Another group may have the name by now.
   return row != nullptr && row->id == group_id ? row : nullptr;
+}
+
+void Groups::each(const world::Scope& scope,
+                  const std::function<void(const GroupRow&)>& visit) const {
+  groups_.scan(scope, {}, {}, [&](std::string_view, const GroupRow& group) {
+    visit(group);
+    return true;
+  });
 }
 
 GroupRow& Groups::edit(const world::Scope& scope, const std::string& application_id,
@@ -136,8 +145,8 @@ CreateDeploymentGroupOutput Groups::create_deployment_group(world::Call& call,
   if (!settings.terminationHookEnabled) settings.terminationHookEnabled = false;
   settings.computePlatform = application.platform;
   check_settings(settings, world_.limits_lifted());
-  if (!world_.limits_lifted() && groups_.count(call.scope, key_prefix(in.applicationName)) >=
-                                     limits::groups_per_application) {
+  if (!world_.limits_lifted() &&
+      groups_.count(call.scope, key_prefix(in.applicationName)) >= limits::groups_per_application) {
     throw errors::group_limit_exceeded(in.applicationName);
   }
   const std::string id =

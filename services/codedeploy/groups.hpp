@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+
 #include "emulator/world/call.hpp"
 #include "emulator/world/service.hpp"
 #include "emulator/world/table.hpp"
@@ -38,6 +40,8 @@ class Groups : public world::Component {
   /// What application and group are called now, or were when the group was deleted.
   const GroupPlaceRow& place(const world::Scope& scope, const std::string& application_id,
                              const std::string& group_id) const;
+
+  void each(const world::Scope& scope, const std::function<void(const GroupRow&)>& visit) const;
 
   void rename_application(const world::Scope& scope, const std::string& application_id,
                           std::string_view name, std::string_view new_name);

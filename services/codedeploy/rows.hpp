@@ -8,6 +8,7 @@
 
 #include "emulator/api/wire_value.hpp"
 #include "services/codedeploy/api.hpp"
+#include "services/codedeploy/app_spec.hpp"
 #include "simulation/fleet/revision_behaviour.hpp"
 #include "simulation/row_codec.hpp"
 
@@ -149,6 +150,32 @@ enum class Ending : std::uint8_t {
   timed_out = 7,
 };
 
+/// What agents find in a bundle, and at which event they stumble over what.
+struct BundleRow {
+  /// Why DownloadBundle fails; empty where it does not, as below.
+  std::string error;
+  /// Why each event fails that reads the appspec.
+  std::string spec_error;
+  /// Why Install fails.
+  std::string install_error;
+  std::string os;
+  std::vector<AppSpecHook> hooks;
+  /// The files that Install puts on the host, by their full paths, in order.
+  std::vector<std::string> destinations;
+  /// Overrides that of the deployment (CD-092); empty where the appspec does not say.
+  std::string file_exists_behavior;
+  simulation::UnknownFields unknown;
+  static void fields(auto& row, auto& field) {
+    field(1, row.error);
+    field(2, row.spec_error);
+    field(3, row.install_error);
+    field(4, row.os);
+    field(5, row.hooks);
+    field(6, row.destinations);
+    field(7, row.file_exists_behavior);
+  }
+};
+
 /// Under its id.
 struct DeploymentRow {
   /// As GetDeployment shows it, but for names and counters.
@@ -165,6 +192,8 @@ struct DeploymentRow {
   std::uint32_t entry = simulation::no_revision_entry;
   /// What the agents say that cannot fetch the bundle; empty where they can.
   std::string bundle_error;
+  /// The bundle that they found; empty where nothing is known of it.
+  std::string bundle;
   MinimumHealthyHosts minimum_healthy_hosts;
   AlarmConfiguration alarms;
   Ending ending = Ending::none;
@@ -187,6 +216,8 @@ struct DeploymentRow {
   std::uint32_t zone = 0;
   std::uint64_t zone_wait_sequence = 0;
   Instant zone_wait_ends_at{};
+  /// Files that hosts had already, each once: targets say which of them stopped their Install.
+  std::vector<std::string> files_in_the_way;
   simulation::UnknownFields unknown;
   static void fields(auto& row, auto& field) {
     field(1, row.info);
@@ -212,6 +243,8 @@ struct DeploymentRow {
     field(21, row.zone);
     field(22, row.zone_wait_sequence);
     field(23, row.zone_wait_ends_at);
+    field(24, row.bundle);
+    field(25, row.files_in_the_way);
   }
 };
 
@@ -229,10 +262,10 @@ struct DeploymentPlaceRow {
 
 /// What one group's deployments left on one host, under the group's number and the instance's.
 struct HostRecord {
-  static constexpr unsigned char layout = 1;
-  /// Whose ApplicationStop runs next: the fleet file's entry of the revision that Install last
-  /// put there (CD-084), as `source_of` writes it; 0 for none.
-  std::uint32_t source = 0;
+  static constexpr unsigned char layout = 2;
+  /// The n of the deployment whose Install last succeeded there: its ApplicationStop runs next
+  /// (CD-084), and its files are there. 0 for none.
+  std::uint32_t installed = 0;
   /// The n of the last deployment that succeeded there, and of the last that tried.
   std::uint32_t succeeded = 0;
   std::uint32_t attempted = 0;
@@ -240,10 +273,5 @@ struct HostRecord {
   /// CD-116.
   bool is_healthy() const { return attempted != 0 && attempted == succeeded; }
 };
-
-/// An entry of the fleet file in such a way that 0 is free.
-constexpr std::uint32_t source_of(std::uint32_t entry) { return entry + 2; }
-constexpr std::uint32_t entry_of(std::uint32_t source) { return source - 2; }
-static_assert(source_of(simulation::no_revision_entry) == 1);
 
 }  // namespace windtunnel::codedeploy

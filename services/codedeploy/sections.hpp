@@ -26,6 +26,7 @@ inline constexpr std::uint16_t hosts = base + 14;
 inline constexpr std::uint16_t dispatches = base + 16;  // and the three after it
 inline constexpr std::uint16_t on_premises = base + 20;
 inline constexpr std::uint16_t on_premises_by_iam_arn = base + 21;
+inline constexpr std::uint16_t bundles = base + 22;
 }  // namespace section_number
 
 namespace event_number {

@@ -69,7 +69,7 @@ TargetReading read_target(world::World& world, const world::Scope& scope,
   }
   const TargetPlan plan = engine.plan_of(deployment);
   const Timeline timeline = timeline_of(plan, target);
-  reading.events = lifecycle_at(plan, timeline, world.now());
+  reading.events = lifecycle_at(plan, target, timeline, world.now());
   reading.last_updated_at = last_change(timeline, target.started_at(), world.now());
   reading.status = "InProgress";
   if (target.ends_at() <= world.now()) reading.status = timeline.succeeds ? "Succeeded" : "Failed";

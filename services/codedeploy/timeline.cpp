@@ -2,9 +2,13 @@
 
 #include <algorithm>
 
+#include "services/codedeploy/bundles.hpp"
+
 namespace windtunnel::codedeploy {
 namespace {
 
+using namespace std::chrono_literals;
+using simulation::no_script_duration;
 using simulation::RandomKey;
 using simulation::StepOutcome;
 using simulation::StepPlan;
@@ -15,28 +19,105 @@ constexpr std::size_t download_bundle = 1;
 constexpr std::size_t install = 3;
 constexpr std::size_t application_start = 5;
 
-StepPlan plan_of(const TargetPlan& plan, const TargetRecord& target, std::size_t step) {
-  const RandomKey key(target.luck);
-  std::uint32_t entry = plan.entry;
-  if (step == application_stop) {
-    // CD-085: there is nothing to stop where nothing was installed.
-    if (target.detail == 0) {
-      StepPlan nothing;
-      nothing.takes = simulation::no_script_duration;
-      return nothing;
-    }
-    // CD-083: the script is that of the revision installed last.
-    entry = entry_of(target.detail);
-  }
-  return simulation::plan_step(simulation::behaviour_at(*plan.revisions, entry),
-                               lifecycle_events[step], true, key);
+/// CD-088, in seconds.
+std::int64_t timeout_of(const AppSpecScript& script) {
+  return script.timeout.value_or(event_timeout / 1s);
 }
 
-StepEnd end_of(const TargetPlan& plan, const StepPlan& step_plan, std::size_t step) {
-  if (step == download_bundle && !plan.bundle_error.empty()) return StepEnd::no_bundle;
-  if (step_plan.outcome == StepOutcome::failed) return StepEnd::script_failed;
-  return step_plan.outcome == StepOutcome::timed_out ? StepEnd::script_timed_out
-                                                     : StepEnd::succeeded;
+/// Of a bundle of which nothing is known, every event has one script, called what the event is.
+std::span<const AppSpecScript> assumed_scripts(std::size_t event) {
+  static const auto made = [] {
+    std::array<AppSpecScript, lifecycle_events.size()> scripts;
+    for (std::size_t at = 0; at < scripts.size(); ++at) {
+      if (at != download_bundle && at != install) scripts[at].location = lifecycle_events[at];
+    }
+    return scripts;
+  }();
+  if (made[event].location.empty()) return {};
+  return {&made[event], 1};
+}
+
+/// Whose scripts the event runs: ApplicationStop those of what was installed last (CD-083).
+const Installable& source_of(const TargetPlan& plan, const TargetRecord& target,
+                             std::size_t event) {
+  return event == application_stop ? plan.earlier(target.detail) : plan.brings;
+}
+
+/// Why the agent fails the event before it runs any script; nothing where it does not.
+std::string_view agent_failure(const TargetPlan& plan, const TargetRecord& target,
+                               std::size_t event) {
+  static const std::string no_linux = unsupported_os("linux");
+  static const std::string no_windows = unsupported_os("windows");
+  if (event == download_bundle) return plan.bundle_error;
+  if (event < download_bundle || plan.brings.bundle == nullptr) return {};
+  const BundleRow& bundle = *plan.brings.bundle;
+  if (!bundle.spec_error.empty()) return bundle.spec_error;
+  const bool is_windows = (target.kind & target_kind::windows) != 0;
+  if (is_windows != (bundle.os == "windows")) return is_windows ? no_linux : no_windows;
+  return event == install ? std::string_view(bundle.install_error) : std::string_view{};
+}
+
+/// CD-08B, CD-088: scripts run one after the other, each for its share of the event's time, as long
+/// as its timeout lets it; the event that fails does so in its last one.
+void run_scripts(Step& step) {
+  const auto count = static_cast<std::int64_t>(step.scripts.size());
+  const Duration share{step.plan.takes.count() / count};
+  const Instant latest = step.starts_at + event_timeout;
+  Instant at = step.starts_at;
+  const auto stop = [&](StepEnd end, Instant ends_at) {
+    step.end = end;
+    step.ends_at = std::min(ends_at, latest);
+  };
+  for (step.last_script = 0; step.last_script < step.scripts.size(); ++step.last_script) {
+    const AppSpecScript& script = step.scripts[step.last_script];
+    const bool is_last = step.last_script + 1 == step.scripts.size();
+    const Duration timeout =
+        std::chrono::seconds(std::min<std::int64_t>(timeout_of(script), event_timeout / 1s));
+    if (script.is_missing) return stop(StepEnd::script_missing, at + no_script_duration);
+    const bool hangs = is_last && step.plan.outcome == StepOutcome::timed_out;
+    if (hangs || share > timeout || at + share > latest) {
+      return stop(StepEnd::script_timed_out, at + timeout);
+    }
+    at += is_last ? step.plan.takes - share * (count - 1) : share;
+  }
+  --step.last_script;
+  stop(step.plan.outcome == StepOutcome::failed ? StepEnd::script_failed : StepEnd::succeeded, at);
+}
+
+/// One event by itself: from `starts_at` on, and without regard to the agent's falling silent.
+void run(const TargetPlan& plan, const TargetRecord& target, std::size_t event, Step& step) {
+  // CD-085: there is nothing to stop where nothing was installed.
+  if (event == application_stop && target.detail == 0) {
+    step.plan.takes = no_script_duration;
+    step.end = StepEnd::succeeded;
+    step.ends_at = step.starts_at + step.plan.takes;
+    return;
+  }
+  const Installable& source = source_of(plan, target, event);
+  step.scripts = source.scripts[event];
+  step.plan =
+      simulation::plan_step(simulation::behaviour_at(*plan.revisions, source.entry),
+                            lifecycle_events[event], !step.scripts.empty(), RandomKey(target.luck));
+  step.says = agent_failure(plan, target, event);
+  const std::size_t file = target.kind >> target_kind::file_shift;
+  if (!step.says.empty()) {
+    step.end = StepEnd::agent_failed;
+    step.ends_at =
+        step.starts_at + (event == download_bundle ? step.plan.takes : no_script_duration);
+  } else if (event == install && file != 0) {
+    step.end = StepEnd::file_exists;
+    step.says = (*plan.files_in_the_way)[file - 1];
+    step.ends_at = step.starts_at + step.plan.takes;
+  } else if (!step.scripts.empty()) {
+    run_scripts(step);
+  } else {
+    // What the fleet file says of an event that has no script.
+    const bool hangs = step.plan.outcome == StepOutcome::timed_out;
+    step.end = step.plan.outcome == StepOutcome::succeeded ? StepEnd::succeeded
+               : hangs                                     ? StepEnd::script_timed_out
+                                                           : StepEnd::script_failed;
+    step.ends_at = step.starts_at + (hangs ? event_timeout : step.plan.takes);
+  }
 }
 
 /// As it would go without a cut.
@@ -49,10 +130,7 @@ Timeline uncut(const TargetPlan& plan, const TargetRecord& target) {
     const bool is_silent = static_cast<int>(index) == silent;
     const Instant previous_end = at;
     step.starts_at = at + (index == 0 ? Duration{0} : event_gap) + simulation::agent_poll_latency;
-    step.plan = plan_of(plan, target, index);
-    step.end = end_of(plan, step.plan, index);
-    step.ends_at = step.starts_at + (step.end == StepEnd::script_timed_out ? event_timeout
-                                                                           : step.plan.takes);
+    run(plan, target, index, step);
     if (is_silent) {
       step.end = StepEnd::no_answer;
       const bool before = (target.kind & target_kind::silent_before) != 0;
@@ -100,36 +178,83 @@ void apply_cut(Timeline& timeline, Fate fate, Instant cut) {
   }
 }
 
-std::string script_location(std::string_view event) { return std::string(event); }
+/// Where the agent unpacked the bundle that the event is about.
+std::string archive_root(const TargetPlan& plan, const TargetRecord& target, std::size_t event) {
+  const bool is_windows = (target.kind & target_kind::windows) != 0;
+  return std::string(is_windows ? "C:/ProgramData/Amazon/CodeDeploy/"
+                                : "/opt/codedeploy-agent/deployment-root/") +
+         std::string(plan.group_id) + "/" + source_of(plan, target, event).deployment_id +
+         "/deployment-archive";
+}
 
-Diagnostics diagnostics_of(const TargetPlan& plan, const Step& step, std::string_view event) {
+/// CD-08D: the agent keeps the last 2048 characters.
+std::string log_tail(const Step& step, std::string_view event, bool ran_last) {
+  constexpr std::size_t most = 2048;
+  if (step.scripts.empty() && step.plan.says.empty()) return {};
+  std::string log = "LifecycleEvent - " + std::string(event) + "\n";
+  for (std::size_t at = 0; at < step.scripts.size() && at < step.last_script + (ran_last ? 1 : 0);
+       ++at) {
+    log += "Script - " + step.scripts[at].location + "\n";
+  }
+  for (std::string_view says = step.plan.says; !says.empty();) {
+    const std::size_t line = std::min(says.find('\n'), says.size());
+    log += "[stderr]" + std::string(says.substr(0, line)) + "\n";
+    says.remove_prefix(std::min(line + 1, says.size()));
+  }
+  return log.size() > most ? log.substr(log.size() - most) : log;
+}
+
+Diagnostics diagnostics_of(const TargetPlan& plan, const TargetRecord& target, const Step& step,
+                           std::size_t index) {
+  const std::string event(lifecycle_events[index]);
   Diagnostics diagnostics;
   diagnostics.errorCode = "UnknownError";
   diagnostics.scriptName = "";
   diagnostics.logTail = "";
-  const std::string location = script_location(event);
-  const auto script = [&](std::string_view code, const std::string& what) {
+  const auto script = [&](std::string_view code, std::string_view what) {
+    // What the fleet file says of an event without a script.
+    static const AppSpecScript none;
+    const AppSpecScript& failed = step.scripts.empty() ? none : step.scripts[step.last_script];
+    const std::string& location = failed.location.empty() ? event : failed.location;
     diagnostics.errorCode = std::string(code);
     diagnostics.scriptName = location;
-    diagnostics.message = "Script at specified location: " + location + " " + what;
-    diagnostics.logTail = "LifecycleEvent - " + std::string(event) + "\nScript - " + location +
-                          "\n" + (step.plan.says.empty() ? "" : "[stderr]") +
-                          std::string(step.plan.says) + "\n";
+    diagnostics.message =
+        "Script at specified location: " + location +
+        (failed.runas.empty() || code != "ScriptFailed" ? "" : " run as user " + failed.runas) +
+        " " + std::string(what);
+    diagnostics.logTail = log_tail(step, event, true);
   };
   switch (step.end) {
     case StepEnd::succeeded:
       diagnostics.errorCode = "Success";
       diagnostics.message = "Succeeded";
+      diagnostics.logTail = log_tail(step, event, true);
       break;
     case StepEnd::script_failed:
       script("ScriptFailed", "failed with exit code " + std::to_string(step.plan.exit_code));
       break;
     case StepEnd::script_timed_out:
-      script("ScriptTimedOut", "failed to complete in " +
-                                   std::to_string(event_timeout.count() / 1000) + " seconds");
+      script("ScriptTimedOut",
+             "failed to complete in " +
+                 std::to_string(step.scripts.empty() ? event_timeout / 1s
+                                                     : timeout_of(step.scripts[step.last_script])) +
+                 " seconds");
       break;
-    case StepEnd::no_bundle:
-      diagnostics.message = std::string(plan.bundle_error);
+    case StepEnd::script_missing:
+      diagnostics.errorCode = "ScriptMissing";
+      diagnostics.scriptName = step.scripts[step.last_script].location;
+      diagnostics.message =
+          "Script does not exist at specified location: " + archive_root(plan, target, index) +
+          "/" + *diagnostics.scriptName;
+      diagnostics.logTail = log_tail(step, event, false);
+      break;
+    case StepEnd::agent_failed:
+      diagnostics.message = with_archive_root(step.says, archive_root(plan, target, index));
+      break;
+    case StepEnd::file_exists:
+      diagnostics.message =
+          "The deployment failed because a specified file already exists at this location: " +
+          std::string(step.says);
       break;
     case StepEnd::no_answer:
       diagnostics.message =
@@ -148,6 +273,19 @@ Diagnostics diagnostics_of(const TargetPlan& plan, const Step& step, std::string
 
 }  // namespace
 
+Installable::Installable(std::uint32_t entry, const BundleRow* bundle, std::string deployment_id)
+    : entry(entry), bundle(bundle), deployment_id(std::move(deployment_id)) {
+  for (std::size_t event = 0; event < lifecycle_events.size(); ++event) {
+    if (bundle == nullptr) {
+      scripts[event] = assumed_scripts(event);
+      continue;
+    }
+    for (const AppSpecHook& hook : bundle->hooks) {
+      if (hook.event == lifecycle_events[event]) scripts[event] = hook.scripts;
+    }
+  }
+}
+
 Timeline timeline_of(const TargetPlan& plan, const TargetRecord& target) {
   Timeline timeline = uncut(plan, target);
   const Fate fate{target.fate};
@@ -160,11 +298,12 @@ Timeline timeline_of(const TargetPlan& plan, const TargetRecord& target) {
 void settle(const TargetPlan& plan, TargetRecord& target) {
   const Timeline timeline = timeline_of(plan, target);
   const auto after = [&](Instant at) {
-    return static_cast<std::uint32_t>(std::max<std::int64_t>(1, (at - target.started_at()).count()));
+    return static_cast<std::uint32_t>(
+        std::max<std::int64_t>(1, (at - target.started_at()).count()));
   };
   target.ends_after = after(timeline.ends_at);
-  target.outcome = timeline.succeeds ? simulation::TargetOutcome::succeeded
-                                     : simulation::TargetOutcome::failed;
+  target.outcome =
+      timeline.succeeds ? simulation::TargetOutcome::succeeded : simulation::TargetOutcome::failed;
   const Step& start = timeline.steps[application_start];
   target.milestone_after = start.end == StepEnd::succeeded ? after(start.ends_at) : 0;
   target.kind &= static_cast<std::uint16_t>(~target_kind::installs);
@@ -190,8 +329,8 @@ void cut_short(const TargetPlan& plan, TargetRecord& target, Fate fate, Instant 
   settle(plan, target);
 }
 
-std::vector<LifecycleEvent> lifecycle_at(const TargetPlan& plan, const Timeline& timeline,
-                                         Instant now) {
+std::vector<LifecycleEvent> lifecycle_at(const TargetPlan& plan, const TargetRecord& target,
+                                         const Timeline& timeline, Instant now) {
   std::vector<LifecycleEvent> events;
   for (std::size_t index = 0; index < timeline.steps.size(); ++index) {
     const Step& step = timeline.steps[index];
@@ -214,7 +353,7 @@ std::vector<LifecycleEvent> lifecycle_at(const TargetPlan& plan, const Timeline&
     }
     event.endTime = step.ends_at;
     event.status = step.end == StepEnd::succeeded ? "Succeeded" : "Failed";
-    event.diagnostics = diagnostics_of(plan, step, lifecycle_events[index]);
+    event.diagnostics = diagnostics_of(plan, target, step, index);
   }
   return events;
 }

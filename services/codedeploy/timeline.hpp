@@ -2,6 +2,8 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -13,8 +15,8 @@
 /// What happens on one target, from its record alone. A million targets keep no lifecycle events:
 /// whoever asks for them gets them worked out again, the same every time.
 ///
-/// What a bundle contains is not read: every event that the fleet file does not describe counts
-/// as scripted, with the durations of CD-170, and a script is called what its event is. An
+/// The bundle's appspec says which events have scripts, the fleet file how they go. Of a bundle of
+/// which nothing is known every event counts as scripted, by a script called what the event is. An
 /// instance serves with the new revision once ApplicationStart has succeeded.
 namespace windtunnel::codedeploy {
 
@@ -22,6 +24,12 @@ namespace windtunnel::codedeploy {
 inline constexpr std::array<std::string_view, 7> lifecycle_events = {
     "ApplicationStop", "DownloadBundle",   "BeforeInstall",  "Install",
     "AfterInstall",    "ApplicationStart", "ValidateService"};
+
+/// What may have scripts in the appspec of a server (CD-080).
+inline constexpr std::array<std::string_view, 9> scriptable_events = {
+    "BeforeBlockTraffic", "AfterBlockTraffic",  "ApplicationStop",
+    "BeforeInstall",      "AfterInstall",       "ApplicationStart",
+    "ValidateService",    "BeforeAllowTraffic", "AfterAllowTraffic"};
 
 // CD-170, CD-089, CD-088.
 inline constexpr Duration event_gap{100};
@@ -44,33 +52,60 @@ inline constexpr std::uint16_t on_premises = 1;
 inline constexpr std::uint16_t installs = 2;
 /// The agent fell silent before the event `silent_step`, rather than in it.
 inline constexpr std::uint16_t silent_before = 4;
+inline constexpr std::uint16_t windows = 8;
 /// One more than the index of the event that the agent never answers for; 0 for none.
 inline constexpr int silent_shift = 4;
 inline constexpr std::uint16_t silent_mask = 15;
+/// One more than the place in `files_in_the_way` of the file that stops Install; 0 for none.
+inline constexpr int file_shift = 8;
+inline constexpr std::size_t most_files = 255;
 
 constexpr std::uint16_t silent(std::size_t step, bool before) {
   return static_cast<std::uint16_t>((step + 1) << silent_shift | (before ? silent_before : 0));
+}
+constexpr std::uint16_t file(std::size_t place) {
+  return static_cast<std::uint16_t>((place + 1) << file_shift);
 }
 constexpr int silent_step(std::uint16_t kind) {
   return static_cast<int>(kind >> silent_shift & silent_mask) - 1;
 }
 }  // namespace target_kind
 
+/// What a deployment brings to a host. Points into the bundle.
+struct Installable {
+  Installable() = default;
+  /// `entry` of the fleet file is what its revision matches; of a bundle that is null nothing is
+  /// known.
+  Installable(std::uint32_t entry, const BundleRow* bundle, std::string deployment_id);
+
+  std::uint32_t entry = simulation::no_revision_entry;
+  const BundleRow* bundle = nullptr;
+  std::string deployment_id;
+  /// By lifecycle event.
+  std::array<std::span<const AppSpecScript>, lifecycle_events.size()> scripts;
+};
+
 /// What all targets of a deployment have in common.
 struct TargetPlan {
   const std::vector<simulation::RevisionBehaviour>* revisions = nullptr;
-  /// The entry that the deployed revision matches.
-  std::uint32_t entry = simulation::no_revision_entry;
+  Installable brings;
+  /// What the n-th deployment of the group brought.
+  std::function<const Installable&(std::uint32_t)> earlier;
+  std::string_view group_id;
   bool ignores_stop_failures = false;
   /// What agents say that cannot fetch the bundle; empty where they can.
   std::string_view bundle_error;
+  const std::vector<std::string>* files_in_the_way = nullptr;
 };
 
 enum class StepEnd : std::uint8_t {
   succeeded,
   script_failed,
   script_timed_out,
-  no_bundle,
+  script_missing,
+  /// For the reason in `Step::says`.
+  agent_failed,
+  file_exists,
   no_answer,
   interrupted,
   skipped,
@@ -82,6 +117,11 @@ struct Step {
   Instant ends_at{};
   StepEnd end = StepEnd::skipped;
   simulation::StepPlan plan;
+  /// What ran, and the last that did; none where the appspec names none for the event.
+  std::span<const AppSpecScript> scripts;
+  std::size_t last_script = 0;
+  /// Of what failed without a script: why, or which file was there.
+  std::string_view says;
 };
 
 struct Timeline {
@@ -101,8 +141,9 @@ void fall_silent(const TargetPlan& plan, simulation::TargetRecord& target, Insta
 void cut_short(const TargetPlan& plan, simulation::TargetRecord& target, Fate fate, Instant now);
 
 /// The lifecycle events as they are at `now`.
-std::vector<LifecycleEvent> lifecycle_at(const TargetPlan& plan, const Timeline& timeline,
-                                         Instant now);
+std::vector<LifecycleEvent> lifecycle_at(const TargetPlan& plan,
+                                         const simulation::TargetRecord& target,
+                                         const Timeline& timeline, Instant now);
 /// Of a target that was never started.
 std::vector<LifecycleEvent> lifecycle_untouched(std::string_view status);
 /// When something last changed on the target (CD-075).

@@ -105,6 +105,7 @@ class GroupReader {
            if (index) group.platform = *index == 0 ? Platform::linux : Platform::windows;
          }},
         {"tags", [&](const YamlNode& value) { read_tags(value, group); }},
+        {"files", [&](const YamlNode& value) { read_files(value, group); }},
         {"agents", [&](const YamlNode& value) { read_agents(value, group.agents); }}};
     if (!group.on_premises) add_ec2_members(known, group);
     reader_.members(node, group.name, known);
@@ -182,6 +183,19 @@ class GroupReader {
       if (key.starts_with("aws:"))
         reader_.complain(node, "tags", "'" + key + "': keys that start with aws: are AWS's own");
     }
+  }
+
+  void read_files(const YamlNode& node, InstanceGroupSpecification& group) {
+    reader_.elements(node, "files", [&](const YamlNode& value) {
+      const auto path = reader_.text(value, "files", 4096);
+      if (!path) return;
+      const bool has_drive = path->size() > 2 && (*path)[1] == ':' && (*path)[2] == '/';
+      if (!path->starts_with('/') && !has_drive) {
+        return reader_.complain(
+            value, "files", "'" + *path + "' is no full path such as /etc/motd or C:/app.config");
+      }
+      group.files.push_back(*path);
+    });
   }
 
   void read_agents(const YamlNode& node, Agents& agents) {

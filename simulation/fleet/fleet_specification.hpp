@@ -50,6 +50,8 @@ struct InstanceGroupSpecification {
   Agents agents;
   /// One machine on premises that bears the group's name itself, without a number.
   bool single = false;
+  /// Files that are on the hosts before anything is deployed, by full path.
+  std::vector<std::string> files;
   bool operator==(const InstanceGroupSpecification&) const = default;
   static void fields(auto& row, auto& field) {
     field(1, row.account);
@@ -65,6 +67,7 @@ struct InstanceGroupSpecification {
     field(11, row.tags);
     field(12, row.agents);
     field(13, row.single);
+    field(14, row.files);
   }
 };
 

@@ -147,8 +147,8 @@ class OthersLuck(ServerTestCase):
         client.call("codedeploy", "CreateDeployment", applicationName="another",
                     deploymentGroupName="all", revision={
                         "revisionType": "S3",
-                        "s3Location": {"bucket": "revisions", "key": "web-1.zip",
-                                       "bundleType": "zip"}})
+                        "s3Location": {"bucket": "revisions", "key": "web-1.tar",
+                                       "bundleType": "tar"}})
 
     def test_is_its_own_whatever_fleet_group_stands_beside(self):
         alone = self.play(RISKY_FLEET % ("", ""))

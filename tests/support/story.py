@@ -9,6 +9,8 @@ import base64
 import hashlib
 import json
 
+import bundles
+
 ACCOUNT = "123456789012"
 # Noon: traffic is near its daily high, so that errors are many enough to be seen.
 EPOCH = "2026-01-01T12:00:00Z"
@@ -59,10 +61,10 @@ def prepare(client):
     """Bundles, a queue that hears of alarms, an alarm on the fleet's errors, a deployment group."""
     client.call("s3", "CreateBucket", Bucket="revisions")
     for number in ("1", "2"):
-        bundle = f"revision {number}"
+        bundle = bundles.web(number)
         checksum = base64.b64encode(hashlib.sha256(bundle.encode()).digest()).decode()
-        client.call("s3", "PutObject", Bucket="revisions", Key=f"web-{number}.zip", Body=bundle,
-                    ContentType="application/zip", ChecksumSHA256=checksum)
+        client.call("s3", "PutObject", Bucket="revisions", Key=f"web-{number}.tar", Body=bundle,
+                    ContentType="application/x-tar", ChecksumSHA256=checksum)
     client.call("sns", "CreateTopic", Name="ops")
     client.call("sqs", "CreateQueue", QueueName="notices")
     client.call("sns", "Subscribe", TopicArn=TOPIC, Protocol="sqs", Endpoint=QUEUE_ARN)
@@ -86,8 +88,8 @@ def deploy(client, number):
     return client.call("codedeploy", "CreateDeployment", applicationName="web",
                        deploymentGroupName="prod", revision={
                            "revisionType": "S3",
-                           "s3Location": {"bucket": "revisions", "key": f"web-{number}.zip",
-                                          "bundleType": "zip"}})["deploymentId"]
+                           "s3Location": {"bucket": "revisions", "key": f"web-{number}.tar",
+                                          "bundleType": "tar"}})["deploymentId"]
 
 
 def play(client, world, clock=Warp):
@@ -115,7 +117,7 @@ def check(test, told):
     test.assertGreater(told["second"]["deploymentOverview"]["Skipped"], 0)
     test.assertEqual(told["rollback"]["status"], "Succeeded")
     test.assertEqual(told["rollback"]["creator"], "codeDeployRollback")
-    test.assertEqual(told["rollback"]["revision"]["s3Location"]["key"], "web-1.zip")
+    test.assertEqual(told["rollback"]["revision"]["s3Location"]["key"], "web-1.tar")
     test.assertIn("Alarm updated from OK to ALARM", told["alarm"])
     test.assertEqual(told["notice"]["Type"], "Notification")
     test.assertEqual(json.loads(told["notice"]["Message"])["AlarmName"], "web-5xx")

@@ -6,7 +6,7 @@
 #include <fstream>
 #include <iterator>
 
-#include "demo/fleet.hpp"
+#include "demo/fixtures.hpp"
 
 namespace windtunnel::demo {
 namespace {

@@ -62,7 +62,7 @@ TEST(FleetFile, ReadsTheTwelveWebServers) {
   EXPECT_EQ(web.agents, (Agents{AgentState::up, AgentState::up}));
 
   ASSERT_EQ(fleet.revisions.size(), 2u);
-  EXPECT_EQ(fleet.revisions[0].match.key, "web-2*.zip");
+  EXPECT_EQ(fleet.revisions[0].match.key, "web-2*");
   EXPECT_EQ(fleet.revisions[0].requests.error_probability, 0.07);
   EXPECT_EQ(fleet.revisions[0].requests.latency, Duration(180));
   const EventBehaviour& install = fleet.revisions[0].events.at("AfterInstall");

@@ -9,6 +9,7 @@ using testing::HasSubstr;
 using Batch = DeploymentTest;
 using DeploymentInstances = DeploymentTest;
 
+// CD-024.
 TEST_F(Batch, OfApplicationsFailsWholeForOneUnknownName) {
   start(0);
   world->call<operations::CreateApplication>({.applicationName = "till"});
@@ -67,6 +68,7 @@ TEST_F(Batch, OfDeploymentsLeavesOutThoseThatDoNotExist) {
   EXPECT_EQ(world->error_of<operations::BatchGetDeployments>({}), "DeploymentIdRequiredException");
 }
 
+// CD-153.
 TEST_F(Batch, OfTargetsFailsWholeForOneUnknownTarget) {
   start(2);
   make_group();
@@ -88,6 +90,7 @@ TEST_F(Batch, OfTargetsFailsWholeForOneUnknownTarget) {
             "DeploymentTargetListSizeExceededException");
 }
 
+// CD-153.
 TEST_F(DeploymentInstances, AreTheTargetsUnderTheOlderOperations) {
   start(2);
   make_group();

@@ -9,6 +9,7 @@
 #include "services/codedeploy/definition.hpp"
 #include "services/s3/api.hpp"
 #include "services/sns/api.hpp"
+#include "tests/support/archives.hpp"
 #include "tests/support/test_world.hpp"
 
 namespace windtunnel::codedeploy {
@@ -36,7 +37,11 @@ class Neighbours : public world::Component {
   }
   s3::HeadObjectOutput head_object(world::Call&, const s3::HeadObjectRequest& in) {
     if (in.Key.starts_with("missing")) throw api::ApiError("NotFound", "Not Found", 404);
-    return {};
+    return {.ETag = bundles().contains(in.Key) ? in.Key : "scripted"};
+  }
+  s3::GetObjectOutput get_object(world::Call&, const s3::GetObjectRequest& in) {
+    const auto found = bundles().find(in.Key);
+    return {.Body = api::Blob{found == bundles().end() ? test::scripted_bundle() : found->second}};
   }
   sns::PublishResponse publish(world::Call&, const sns::PublishInput& in) {
     if (in.TopicArn.or_default().ends_with(":gone")) {
@@ -49,6 +54,11 @@ class Neighbours : public world::Component {
   static std::map<std::string, std::string>& alarms() {
     static std::map<std::string, std::string> states;
     return states;
+  }
+  /// By key; any other key is the one whose events all have a script.
+  static std::map<std::string, std::string>& bundles() {
+    static std::map<std::string, std::string> archives;
+    return archives;
   }
   static std::vector<sns::PublishInput>& notices() {
     static std::vector<sns::PublishInput> published;
@@ -65,6 +75,7 @@ inline const world::ServiceRegistry& registry() {
     services.add(std::move(cloudwatch));
     world::ServiceDefinition s3(s3::service_model, 3);
     s3.handle<s3::operations::HeadObject, &Neighbours::head_object>();
+    s3.handle<s3::operations::GetObject, &Neighbours::get_object>();
     services.add(std::move(s3));
     world::ServiceDefinition sns(sns::service_model, 5);
     sns.handle<sns::operations::Publish, &Neighbours::publish>();
@@ -80,6 +91,7 @@ class DeploymentTest : public testing::Test {
  protected:
   DeploymentTest() {
     Neighbours::alarms().clear();
+    Neighbours::bundles().clear();
     Neighbours::notices().clear();
   }
 

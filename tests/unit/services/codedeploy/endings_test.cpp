@@ -56,6 +56,7 @@ class Rollback : public DeploymentTest {
   }
 };
 
+// CD-06A, CD-134, CD-135, CD-136, CD-138.
 TEST_F(Rollback, FollowsAFailure) {
   start(3);
   make_group_that_rolls_back();
@@ -68,6 +69,7 @@ TEST_F(Rollback, FollowsAFailure) {
                                                        "CREATED", "SUCCEEDED"}));
 }
 
+// CD-136.
 TEST_F(Rollback, HasNothingToGoBackToAfterAFirstFailure) {
   start(3);
   make_group_that_rolls_back();
@@ -77,6 +79,7 @@ TEST_F(Rollback, HasNothingToGoBackToAfterAFirstFailure) {
   EXPECT_EQ(world->call<operations::ListDeployments>({}).deployments->size(), 1u);
 }
 
+// CD-130, CD-131.
 TEST_F(Rollback, FollowsAStopThatAsksForIt) {
   start(3);
   make_group_that_rolls_back();
@@ -94,6 +97,7 @@ TEST_F(Rollback, FollowsAStopThatAsksForIt) {
             "DeploymentAlreadyCompletedException");
 }
 
+// CD-131.
 TEST_F(Rollback, IsSuppressedByTheStopItself) {
   start(3);
   make_group_that_rolls_back();
@@ -105,6 +109,7 @@ TEST_F(Rollback, IsSuppressedByTheStopItself) {
   EXPECT_FALSE(info(id).rollbackInfo);
 }
 
+// CD-073, CD-100, CD-132, CD-134.
 TEST_F(Rollback, FollowsAnAlarmWithinTenSeconds) {
   start(3);
   make_group_that_rolls_back(true);
@@ -123,6 +128,7 @@ TEST_F(Rollback, FollowsAnAlarmWithinTenSeconds) {
   expect_rollback_of(id);
 }
 
+// CD-132.
 TEST_F(Rollback, FollowsAnAlarmThatIsActiveAtTheStart) {
   start(3);
   make_group_that_rolls_back(true);
@@ -136,6 +142,7 @@ TEST_F(Rollback, FollowsAnAlarmThatIsActiveAtTheStart) {
   expect_rollback_of(id);
 }
 
+// CD-133.
 TEST_F(Rollback, FollowsAlarmsThatCannotBeReadUnlessThatIsIgnored) {
   start(3);
   make_group_that_rolls_back(true);
@@ -156,6 +163,7 @@ TEST_F(Rollback, FollowsAlarmsThatCannotBeReadUnlessThatIsIgnored) {
 
 using Ending = DeploymentTest;
 
+// CD-04A, CD-100.
 TEST_F(Ending, ComesWithTheGroup) {
   start(3);
   make_group();
@@ -169,6 +177,7 @@ TEST_F(Ending, ComesWithTheGroup) {
   world->run_to_rest();
 }
 
+// CD-023.
 TEST_F(Ending, TakesHistoryAlongWhenTheApplicationGoes) {
   start(3);
   make_group();
@@ -181,6 +190,7 @@ TEST_F(Ending, TakesHistoryAlongWhenTheApplicationGoes) {
   EXPECT_EQ(world->restored()->digest(), world->world->digest());
 }
 
+// CD-076, CD-130.
 TEST_F(Ending, OfADeploymentThatHasNotBegunIsImmediate) {
   start(3);
   make_group();
@@ -190,6 +200,7 @@ TEST_F(Ending, OfADeploymentThatHasNotBegunIsImmediate) {
   EXPECT_EQ(*info(id).status, "Stopped");
 }
 
+// CD-163.
 TEST_F(Ending, IsToldEvenWhereTheTopicIsGone) {
   start(1);
   CreateDeploymentGroupInput group = group_input();
@@ -203,6 +214,7 @@ TEST_F(Ending, IsToldEvenWhereTheTopicIsGone) {
   EXPECT_EQ(*info(id).status, "Succeeded");
 }
 
+// CD-160, CD-161.
 TEST_F(Ending, IsToldInJsonWithJsonInside) {
   start(1);
   CreateDeploymentGroupInput group = group_input();

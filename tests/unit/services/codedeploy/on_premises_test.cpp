@@ -52,6 +52,7 @@ class OnPremisesTest : public DeploymentTest {
   }
 };
 
+// CD-014, CD-053.
 TEST_F(OnPremisesTest, MachinesOfTheFleetFileAreRegistered) {
   EXPECT_THAT(list(), ElementsAre("rack-1", "rack-2", "rack-3"));
   const InstanceInfo info = instance("rack-2");
@@ -66,6 +67,7 @@ TEST_F(OnPremisesTest, MachinesOfTheFleetFileAreRegistered) {
             "InstanceNameAlreadyRegisteredException");
 }
 
+// CD-050.
 TEST_F(OnPremisesTest, ARegisteredOneJoinsTheFleet) {
   register_till();
   EXPECT_EQ(*instance("till").iamUserArn, user);
@@ -75,6 +77,7 @@ TEST_F(OnPremisesTest, ARegisteredOneJoinsTheFleet) {
   EXPECT_THAT(deployed_to(), ElementsAre("rack-1", "rack-2", "rack-3", "till"));
 }
 
+// CD-051, CD-053.
 TEST_F(OnPremisesTest, DeregisteredOnesStayVisibleAndAreNotDeployedTo) {
   register_till();
   tag("till", "app", "till");
@@ -94,6 +97,7 @@ TEST_F(OnPremisesTest, DeregisteredOnesStayVisibleAndAreNotDeployedTo) {
   EXPECT_FALSE(instance("till").deregisterTime);
 }
 
+// CD-052.
 TEST_F(OnPremisesTest, TagsDecideWhatIsDeployedTo) {
   tag("rack-1", "shelf", "top");
   world->call<operations::RemoveTagsFromOnPremisesInstances>(
@@ -125,6 +129,7 @@ TEST_F(OnPremisesTest, PagesGoOnInTheMiddleOfAGroup) {
             "InvalidNextTokenException");
 }
 
+// CD-050.
 TEST_F(OnPremisesTest, RefusesWhatCannotBeRegistered) {
   EXPECT_EQ(error_of_register({.instanceName = "till"}), "IamArnRequiredException");
   EXPECT_EQ(
@@ -150,6 +155,7 @@ TEST_F(OnPremisesTest, RefusesWhatCannotBeRegistered) {
             "IamSessionArnAlreadyRegisteredException");
 }
 
+// CD-052.
 TEST_F(OnPremisesTest, RefusesWhatCannotBeTagged) {
   const auto error = [&](std::vector<std::string> names, std::vector<Tag> tags) {
     return world->error_of<operations::AddTagsToOnPremisesInstances>(
@@ -169,6 +175,7 @@ TEST_F(OnPremisesTest, RefusesWhatCannotBeTagged) {
   EXPECT_EQ(instance("rack-1").tags->size(), 1u);
 }
 
+// CD-053.
 TEST_F(OnPremisesTest, BatchesLeaveOutTheUnknown) {
   const auto found = world->call<operations::BatchGetOnPremisesInstances>(
       {.instanceNames = {"rack-3", "nobody", "rack-1"}});
@@ -182,6 +189,7 @@ TEST_F(OnPremisesTest, BatchesLeaveOutTheUnknown) {
 }
 
 /// What deployments in place cannot do, they say.
+// CD-123, CD-124, CD-12A.
 TEST_F(OnPremisesTest, DeploymentsInPlaceHaveNoWaitsAndNoFunctions) {
   make_machine_group();
   const std::string id = deploy("good.zip");

@@ -14,6 +14,7 @@ using Tagging = DeploymentTest;
 using ApplicationType = DeploymentTest;
 using ListDeployments = DeploymentTest;
 
+// CD-005, CD-006, CD-010, CD-020.
 TEST_F(CreateApplication, TurnsViolationsIntoItsOwnExceptions) {
   start(0);
   EXPECT_EQ(world->error_of<operations::CreateApplication>({.applicationName = ""}),
@@ -33,6 +34,7 @@ TEST_F(CreateApplication, TurnsViolationsIntoItsOwnExceptions) {
   EXPECT_EQ(world->last_message, "No application found for name: none");
 }
 
+// CD-022.
 TEST_F(Applications, KeepIdentityAndGroupsWhenRenamed) {
   start(2);
   make_group();
@@ -51,6 +53,7 @@ TEST_F(Applications, KeepIdentityAndGroupsWhenRenamed) {
             "ApplicationDoesNotExistException");
 }
 
+// CD-054.
 TEST_F(Applications, AreListedInPagesByName) {
   start(0);
   for (int number = 0; number < 120; ++number) {
@@ -65,6 +68,7 @@ TEST_F(Applications, AreListedInPagesByName) {
             "InvalidNextTokenException");
 }
 
+// CD-005, CD-037, CD-040, CD-042, CD-048.
 TEST_F(Groups, AreCheckedInOrder) {
   start(0);
   CreateDeploymentGroupInput input = group_input();
@@ -107,6 +111,7 @@ TEST_F(Groups, SayWhatIsNotModelled) {
   EXPECT_EQ(world->error_of<operations::CreateDeploymentGroup>(input), "NotImplemented");
 }
 
+// CD-049.
 TEST_F(Groups, KeepWhatAnUpdateDoesNotName) {
   start(1);
   make_group();
@@ -123,6 +128,7 @@ TEST_F(Groups, KeepWhatAnUpdateDoesNotName) {
   EXPECT_TRUE(group.ec2TagFilters->empty());
 }
 
+// CD-04B, CD-04C, CD-117.
 TEST_F(Groups, ShowTargetRevisionAndLastDeployments) {
   start(1);
   make_group();
@@ -139,6 +145,7 @@ TEST_F(Groups, ShowTargetRevisionAndLastDeployments) {
   EXPECT_EQ(*group.lastAttemptedDeployment->status, "Failed");
 }
 
+// CD-013, CD-030.
 TEST_F(Configs, HaveSeventeenDefaults) {
   start(0);
   const auto listed = *world->call<operations::ListDeploymentConfigs>({}).deploymentConfigsList;
@@ -154,6 +161,7 @@ TEST_F(Configs, HaveSeventeenDefaults) {
             "InvalidOperationException");
 }
 
+// CD-035.
 TEST_F(Configs, CannotGoWhileAGroupUsesThem) {
   start(0);
   make_config("mine", "HOST_COUNT", 1);
@@ -166,6 +174,7 @@ TEST_F(Configs, CannotGoWhileAGroupUsesThem) {
             "");
 }
 
+// CD-032.
 TEST_F(Configs, AreChecked) {
   start(0);
   CreateDeploymentConfigInput input;
@@ -182,6 +191,7 @@ TEST_F(Configs, AreChecked) {
   EXPECT_EQ(world->error_of<operations::CreateDeploymentConfig>(input), "");
 }
 
+// CD-026, CD-027, CD-028.
 TEST_F(Revisions, AreRegisteredByDeployments) {
   start(1);
   make_group();
@@ -197,6 +207,7 @@ TEST_F(Revisions, AreRegisteredByDeployments) {
             "RevisionDoesNotExistException");
 }
 
+// CD-029.
 TEST_F(Revisions, AreListedInTheOrderAskedFor) {
   start(0);
   for (const char* key : {"b", "a", "c"}) {
@@ -221,6 +232,7 @@ TEST_F(Revisions, AreListedInTheOrderAskedFor) {
   EXPECT_EQ(world->call<operations::ListApplicationRevisions>(list).revisions->size(), 1u);
 }
 
+// CD-014, CD-018.
 TEST_F(Tagging, KnowsApplicationsAndGroups) {
   start(0);
   make_group();
@@ -264,6 +276,7 @@ TEST_F(ApplicationType, ReadsTheSameEitherWay) {
   });
 }
 
+// CD-06B.
 TEST_F(ListDeployments, ShowsTheNewestFirst) {
   start(1);
   make_group();

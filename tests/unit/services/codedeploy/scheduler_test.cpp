@@ -40,6 +40,7 @@ class TenHosts : public DeploymentTest {
   }
 };
 
+// CD-100, CD-110, CD-114, CD-180.
 TEST_F(TenHosts, FailOnceTheThirdFailsWhereNineMustStayHealthy) {
   start_with_failure_of(3);
   const std::string id = deploy("shaky.zip");
@@ -53,6 +54,7 @@ TEST_F(TenHosts, FailOnceTheThirdFailsWhereNineMustStayHealthy) {
   EXPECT_EQ(*target(id, targets(id).back()).status, "Skipped");
 }
 
+// CD-115, CD-181.
 TEST_F(TenHosts, SucceedWhereOnlyTheLastFails) {
   start_with_failure_of(10);
   const std::string id = deploy("shaky.zip");
@@ -61,6 +63,7 @@ TEST_F(TenHosts, SucceedWhereOnlyTheLastFails) {
   EXPECT_EQ(*info(id).deploymentOverview->Failed, 1);
 }
 
+// CD-111, CD-182.
 TEST_F(TenHosts, CannotBeDeployedToWhere95PercentMustStayHealthy) {
   start(10);
   make_config("nearly-all", "FLEET_PERCENT", 95);
@@ -73,6 +76,7 @@ TEST_F(TenHosts, CannotBeDeployedToWhere95PercentMustStayHealthy) {
   EXPECT_EQ(*ended.deploymentOverview->Skipped, 10);
 }
 
+// CD-071, CD-110, CD-113, CD-183.
 TEST_F(InPlaceDeployment, HasNeverMoreThanFourOfNineUnderWayHalfAtATime) {
   start(9);
   make_group("CodeDeployDefault.HalfAtATime");
@@ -91,6 +95,7 @@ TEST_F(InPlaceDeployment, HasNeverMoreThanFourOfNineUnderWayHalfAtATime) {
   EXPECT_EQ(*info(id).status, "Succeeded");
 }
 
+// CD-031, CD-112.
 TEST_F(InPlaceDeployment, TakesOneInstanceAfterTheOtherByDefault) {
   start(3);
   world->call<operations::CreateDeploymentGroup>(group_input());
@@ -101,6 +106,7 @@ TEST_F(InPlaceDeployment, TakesOneInstanceAfterTheOtherByDefault) {
   EXPECT_EQ(*info(id).deploymentOverview->Succeeded, 3);
 }
 
+// CD-066, CD-070, CD-072, CD-080, CD-170.
 TEST_F(InPlaceDeployment, RunsItsLifecycleEventsInOrderAndCanBeReadBetween) {
   start(1);
   make_group();
@@ -129,6 +135,7 @@ TEST_F(InPlaceDeployment, RunsItsLifecycleEventsInOrderAndCanBeReadBetween) {
   EXPECT_EQ(*info(id).completeTime, *ended.lifecycleEvents->at(6).endTime);
 }
 
+// CD-073, CD-08D.
 TEST_F(InPlaceDeployment, SkipsWhatFollowsAFailedEvent) {
   start(1);
   make_group();
@@ -143,6 +150,7 @@ TEST_F(InPlaceDeployment, SkipsWhatFollowsAFailedEvent) {
   EXPECT_EQ(*info(id).errorInformation->code, "HEALTH_CONSTRAINTS");
 }
 
+// CD-084, CD-085, CD-087, CD-184, CD-185.
 TEST_F(InPlaceDeployment, StopsTheRevisionThatWasInstalledBefore) {
   start(1);
   make_group();
@@ -178,6 +186,7 @@ TEST_F(InPlaceDeployment, FailsInDownloadBundleWhereTheObjectDoesNotExist) {
   EXPECT_EQ(*event.diagnostics->message, "The specified key does not exist.");
 }
 
+// CD-089, CD-08E.
 TEST_F(InPlaceDeployment, FailsAfterFiveMinutesWhereNoAgentAnswers) {
   world::Settings settings = settings_with(1);
   settings.fleet.groups[0].agents.codedeploy = simulation::AgentState::absent;
@@ -191,6 +200,7 @@ TEST_F(InPlaceDeployment, FailsAfterFiveMinutesWhereNoAgentAnswers) {
   EXPECT_EQ(event_statuses(target(id, targets(id).at(0))).front(), "Failed");
 }
 
+// CD-043.
 TEST_F(InPlaceDeployment, CountsStoppedInstancesAsFailing) {
   world::Settings settings = settings_with(1);
   settings.fleet.groups.push_back(instances("web2", 1));
@@ -204,6 +214,7 @@ TEST_F(InPlaceDeployment, CountsStoppedInstancesAsFailing) {
   EXPECT_EQ(*info(id).deploymentOverview->Failed, 1);
 }
 
+// CD-068.
 TEST_F(InPlaceDeployment, FailsWithoutInstances) {
   start(settings_with(0));
   make_group();
@@ -225,6 +236,7 @@ TEST_F(InPlaceDeployment, ShowsOnTheFleetOnceApplicationStartHasSucceeded) {
   }
 }
 
+// CD-043, CD-151.
 TEST_F(InPlaceDeployment, ReachesMachinesOnPremises) {
   world::Settings settings = settings_with(0);
   settings.fleet.groups.push_back(machines("rack", 12));
@@ -240,6 +252,7 @@ TEST_F(InPlaceDeployment, ReachesMachinesOnPremises) {
             "DeploymentTargetDoesNotExistException");
 }
 
+// CD-116.
 TEST_F(InPlaceDeployment, PicksUnhealthyInstancesFirst) {
   start(10);
   make_group();
@@ -256,6 +269,7 @@ TEST_F(InPlaceDeployment, PicksUnhealthyInstancesFirst) {
   }
 }
 
+// CD-067.
 TEST_F(InPlaceDeployment, LeavesOutInstancesThatRunTheRevisionWhereOnlyOutdatedOnesAreWanted) {
   start(3);
   make_group();
@@ -269,6 +283,7 @@ TEST_F(InPlaceDeployment, LeavesOutInstancesThatRunTheRevisionWhereOnlyOutdatedO
   EXPECT_EQ(*info(id).deploymentOverview->Succeeded, 0);
 }
 
+// CD-006, CD-061.
 TEST_F(InPlaceDeployment, IsRefusedWhileAnotherIsUnderWay) {
   start(1);
   make_group();
@@ -279,6 +294,7 @@ TEST_F(InPlaceDeployment, IsRefusedWhileAnotherIsUnderWay) {
             "The Deployment Group 'web' already has an active Deployment '" + id + "'");
 }
 
+// CD-089.
 TEST_F(InPlaceDeployment, FailsWhereAnInstanceVanishesDuringAnEventWhenItsTimeIsUp) {
   start(1);
   make_group();

@@ -41,6 +41,7 @@ class ZoneByZone : public DeploymentTest {
   }
 };
 
+// CD-070, CD-119.
 TEST_F(ZoneByZone, GoesOnAfterTheWait) {
   make_zonal_group(waits(300, 60));
   const std::string id = deploy("good.zip");
@@ -74,6 +75,7 @@ TEST_F(ZoneByZone, DoesNotWaitUnlessItIsToldTo) {
   EXPECT_EQ(*info(id).status, "Succeeded");
 }
 
+// CD-119.
 TEST_F(ZoneByZone, KeepsTheMinimumOfEachZone) {
   ZonalConfig zonal;
   zonal.minimumHealthyHostsPerZone =
@@ -126,6 +128,7 @@ TEST_F(ZoneByZone, IsStoppedInTheWaitByARequest) {
   EXPECT_LT(world->world->now() - asked, 1min);  // nothing is left of the wait
 }
 
+// CD-119, CD-132.
 TEST_F(ZoneByZone, IsStoppedInTheWaitByAnAlarm) {
   make_zonal_group(waits(300, 60), true);
   const std::string id = deploy("good.zip");
@@ -137,6 +140,7 @@ TEST_F(ZoneByZone, IsStoppedInTheWaitByAnAlarm) {
   EXPECT_EQ(*info(id).deploymentOverview->Skipped, 6);
 }
 
+// CD-119.
 TEST_F(ZoneByZone, PutsMachinesOnPremisesLast) {
   world::Settings settings = settings_with(4);
   settings.fleet.groups.push_back(machines("rack", 2));
@@ -158,6 +162,7 @@ TEST_F(ZoneByZone, PutsMachinesOnPremisesLast) {
   EXPECT_GE(started(id, "rack-1"), *target(id, order[3]).lastUpdatedAt);
 }
 
+// CD-034.
 TEST_F(ZoneByZone, RefusesConfigurationsThatMeanNothing) {
   const auto error = [&](const ZonalConfig& zonal) {
     CreateDeploymentConfigInput config;
