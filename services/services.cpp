@@ -3,6 +3,7 @@
 #include "services/cloudwatch/definition.hpp"
 #include "services/codedeploy/definition.hpp"
 #include "services/ec2/definition.hpp"
+#include "services/elbv2/definition.hpp"
 #include "services/s3/definition.hpp"
 #include "services/sns/definition.hpp"
 #include "services/sqs/definition.hpp"
@@ -21,6 +22,7 @@ const world::ServiceRegistry& registry() {
     made.add(sns::definition());
     made.add(sqs::definition());
     made.add(cloudwatch::definition());
+    made.add(elbv2::definition());
     made.add(codedeploy::definition());
     return made;
   }();

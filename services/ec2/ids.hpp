@@ -4,22 +4,23 @@
 #include <string_view>
 #include <vector>
 
+#include "emulator/world/network.hpp"
 #include "emulator/world/world.hpp"
 #include "services/ec2/api.hpp"
 
-/// EC2's identifiers (EC2-010). Networks are not modelled: each account and region has one VPC, a
-/// subnet for each zone and a group `default`, whose ids only follow from the seed. Subnets,
+/// EC2's identifiers (EC2-010); those of networks are the world's own (world/network.hpp). Subnets,
 /// security groups and images that a caller names are taken to be there if their ids look right.
 namespace windtunnel::ec2 {
 
 /// Whether `id` is the prefix, such as "ami-", and 8 or 17 hexadecimal digits.
-bool is_id(std::string_view id, std::string_view prefix);
+inline bool is_id(std::string_view id, std::string_view prefix) {
+  return world::is_ec2_id(id, prefix);
+}
 
-std::string vpc_id(const world::World& world, const world::Scope& scope);
-/// The zone's own subnet.
-std::string subnet_id(const world::World& world, const world::Scope& scope, std::string_view zone);
-std::string security_group_id(const world::World& world, const world::Scope& scope,
-                              std::string_view name);
+using world::security_group_id;
+using world::subnet_id;
+using world::vpc_id;
+
 /// Of all instances of a fleet's group, however they were made.
 std::string reservation_id(const world::World& world,
                            const simulation::InstanceGroupSpecification& group);

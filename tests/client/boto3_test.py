@@ -53,6 +53,31 @@ class Boto3(ServerTestCase):
         ec2.terminate_instances(InstanceIds=ids)
         ec2.get_waiter("instance_terminated").wait(InstanceIds=ids, WaiterConfig=often)
 
+    def test_waits_for_targets_to_be_in_service_and_to_be_gone(self):
+        self.world_of("paced:5s")
+        balancing = self.client("elbv2")
+        instances = [instance for reservation in
+                     self.client("ec2").describe_instances()["Reservations"]
+                     for instance in reservation["Instances"]]
+        subnets = sorted({instance["SubnetId"] for instance in instances})
+        shop = balancing.create_load_balancer(
+            Name="shop", Subnets=subnets)["LoadBalancers"][0]["LoadBalancerArn"]
+        group = balancing.create_target_group(
+            Name="web", Protocol="HTTP", Port=80,
+            VpcId=instances[0]["VpcId"])["TargetGroups"][0]["TargetGroupArn"]
+        balancing.create_listener(
+            LoadBalancerArn=shop, Protocol="HTTP", Port=80,
+            DefaultActions=[{"Type": "forward", "TargetGroupArn": group}])
+        targets = {"TargetGroupArn": group,
+                   "Targets": [{"Id": instance["InstanceId"]} for instance in instances]}
+        often = {"Delay": 0, "MaxAttempts": 100}
+        balancing.register_targets(**targets)
+        balancing.get_waiter("target_in_service").wait(**targets, WaiterConfig=often)
+        balancing.get_waiter("load_balancer_available").wait(LoadBalancerArns=[shop],
+                                                             WaiterConfig=often)
+        balancing.deregister_targets(**targets)
+        balancing.get_waiter("target_deregistered").wait(**targets, WaiterConfig=often)
+
     def test_waits_for_an_alarm(self):
         self.world_of()
         cloudwatch = self.client("cloudwatch")

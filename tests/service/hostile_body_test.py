@@ -204,4 +204,4 @@ class Unknown(BodyTestCase):
                 (self.aws.send("nosuch", "GET", "/thing"), "json")):
             with self.subTest(protocol=protocol):
                 message = self.is_error(answer, 501, "no service for", protocol, "NotImplemented")
-                self.assertIn("ssm, sts, s3, ec2, sns, sqs, cloudwatch, codedeploy", message)
+                self.assertIn("ssm, sts, s3, ec2, sns, sqs, cloudwatch, elbv2, codedeploy", message)

@@ -10,7 +10,8 @@ NAME = "known"
 ARN = f"arn:aws:%s:us-east-1:{ACCOUNT}:%s"
 QUEUE = f"http://localhost:4566/{ACCOUNT}/{NAME}"
 
-# What makes a service's world: operations and their inputs, in order.
+# What makes a service's world: operations and their inputs, in order. An input that needs what an
+# earlier answer gave is a function of what is known by then.
 SETTING = {
     "codedeploy": [
         ("CreateApplication", {"applicationName": NAME}),
@@ -34,6 +35,17 @@ SETTING = {
     "sqs": [("CreateQueue", {"QueueName": NAME}),
             ("SendMessage", {"QueueUrl": QUEUE, "MessageBody": "m"})],
     "sts": [],
+    "elbv2": [
+        ("CreateLoadBalancer", {"Name": NAME, "Subnets": ["subnet-11111111", "subnet-22222222"]}),
+        ("CreateTargetGroup", {"Name": NAME, "Protocol": "HTTP", "Port": 80,
+                               "VpcId": "vpc-0123456789abcdef0"}),
+        ("CreateListener", lambda known: {
+            "LoadBalancerArn": known["LoadBalancerArn"], "Protocol": "HTTP", "Port": 80,
+            "DefaultActions": [{"Type": "forward", "TargetGroupArn": known["TargetGroupArn"]}]}),
+        ("CreateRule", lambda known: {
+            "ListenerArn": known["ListenerArn"], "Priority": 1,
+            "Conditions": [{"Field": "path-pattern", "Values": ["/*"]}],
+            "Actions": [{"Type": "forward", "TargetGroupArn": known["TargetGroupArn"]}]})],
 }
 
 # The names by which operations ask for it.
@@ -51,6 +63,7 @@ KNOWN = {
     "sns": {"TopicArn": ARN % ("sns", NAME), "ResourceArn": ARN % ("sns", NAME)},
     "sqs": {"QueueUrl": QUEUE, "QueueName": NAME},
     "sts": {"RoleArn": f"arn:aws:iam::{ACCOUNT}:role/known", "RoleSessionName": NAME},
+    "elbv2": {},  # ARNs end in ids, which are known once they are given
 }
 
 
@@ -64,10 +77,17 @@ def settle(server, world, service, protocol):
     request also has a member that no model knows, which AWS ignores."""
     aws, known = Aws(server, world), dict(KNOWN[service])
     for operation, members in SETTING[service]:
+        members = members(known) if callable(members) else members
         answer = send(aws, service, operation, {**members, "NoSuchMember": "x"}, protocol)
         if answer.status != 200:
             raise AssertionError(f"{service} {operation} in {protocol}: {answer!r}")
         if service == "ec2":
             found = re.search(rb"<instanceId>(i-[0-9a-f]+)</instanceId>", answer.body)
             known.update({"InstanceIds": [found[1].decode()], "Resources": [found[1].decode()]})
+        if service == "elbv2":
+            kinds = rb"LoadBalancer|TargetGroup|Listener|Rule"
+            for kind, arn in re.findall(rb"<(%s)Arn>(arn:[^<]+)<" % kinds, answer.body):
+                known.update({f"{kind.decode()}Arn": arn.decode(),
+                              f"{kind.decode()}Arns": [arn.decode()],
+                              "ResourceArns": [arn.decode()]})
     return aws, known

@@ -1,0 +1,122 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "emulator/api/wire_value.hpp"
+#include "services/elbv2/api.hpp"
+#include "simulation/row_codec.hpp"
+#include "simulation/time.hpp"
+
+/// What Elastic Load Balancing keeps. Resources are kept as they are shown, without what follows
+/// from the clock or from other rows; what changes often stands in small rows beside them.
+namespace windtunnel::elbv2 {
+
+/// Those that were set, under AWS's keys; the others have their defaults.
+using Attributes = std::map<std::string, std::string>;
+
+/// Under its name.
+struct LoadBalancerRow {
+  LoadBalancer shown;
+  Attributes attributes;
+  simulation::UnknownFields unknown;
+  static void fields(auto& row, auto& field) {
+    field(1, row.shown);
+    field(2, row.attributes);
+  }
+};
+
+/// Under its load balancer's name and its number, so that they come in order of creation.
+struct ListenerRow {
+  Listener shown;
+  /// The default rule is the listener's DefaultActions under another name (ELB-031).
+  std::string default_rule_arn;
+  simulation::UnknownFields unknown;
+  static void fields(auto& row, auto& field) {
+    field(1, row.shown);
+    field(2, row.default_rule_arn);
+  }
+};
+
+/// Under its listener's key and its priority, which is the order that rules are shown in.
+struct RuleRow {
+  Rule shown;
+  simulation::UnknownFields unknown;
+  static void fields(auto& row, auto& field) { field(1, row.shown); }
+};
+
+/// Under its name.
+struct TargetGroupRow {
+  TargetGroup shown;
+  Attributes attributes;
+  /// What its targets and its use are kept under.
+  std::uint64_t number = 0;
+  simulation::UnknownFields unknown;
+  static void fields(auto& row, auto& field) {
+    field(1, row.shown);
+    field(2, row.attributes);
+    field(3, row.number);
+  }
+};
+
+/// Who forwards to a target group, and how much it holds; under the group's number.
+struct GroupUseRow {
+  std::string group_name;
+  /// The load balancer; of a group without references, the one that it served last.
+  std::string load_balancer_arn;
+  /// How many listeners and rules name it.
+  std::uint32_t references = 0;
+  /// Since when it has been in use (ELB-027).
+  simulation::Instant since{};
+  std::uint32_t targets = 0;
+  simulation::UnknownFields unknown;
+  static void fields(auto& row, auto& field) {
+    field(1, row.group_name);
+    field(2, row.load_balancer_arn);
+    field(3, row.references);
+    field(4, row.since);
+    field(5, row.targets);
+  }
+
+  bool serves(std::string_view load_balancer) const {
+    return references > 0 && load_balancer_arn == load_balancer;
+  }
+};
+
+/// What a load balancer has, for its quotas; under its ARN.
+struct LoadRow {
+  std::uint32_t groups = 0;
+  std::uint32_t targets = 0;
+  simulation::UnknownFields unknown;
+  static void fields(auto& row, auto& field) {
+    field(1, row.groups);
+    field(2, row.targets);
+  }
+};
+
+/// A target of a group; under the group's number, the target's id and its port.
+struct TargetRow {
+  /// Since when it has been registered or, where that is later, its instance started again.
+  simulation::Instant began{};
+  /// When it leaves the group; zero while it is registered.
+  simulation::Instant drains_until{};
+  /// Of an address, as registered.
+  std::string zone;
+  simulation::UnknownFields unknown;
+  static void fields(auto& row, auto& field) {
+    field(1, row.began);
+    field(2, row.drains_until);
+    field(3, row.zone);
+  }
+
+  bool draining() const { return drains_until != simulation::Instant{}; }
+};
+
+/// A key that says all there is to say.
+struct MarkerRow {
+  simulation::UnknownFields unknown;
+  static void fields(auto&, auto&) {}
+};
+
+}  // namespace windtunnel::elbv2
