@@ -35,8 +35,7 @@ std::optional<nlohmann::json> ApplicationType::read(const world::Scope& scope,
                                                     std::string_view identifier) {
   const ApplicationRow* row = world_.component<Applications>().find(scope, identifier);
   if (row == nullptr) return std::nullopt;
-  nlohmann::json properties = {{"ApplicationName", identifier},
-                               {"ComputePlatform", row->platform}};
+  nlohmann::json properties = {{"ApplicationName", identifier}, {"ComputePlatform", row->platform}};
   const auto& tags = world_.directory().tags(application_arn(scope, identifier));
   if (!tags.empty()) {
     auto& listed = properties["Tags"] = nlohmann::json::array();

@@ -38,8 +38,9 @@ void check_zonal_config(const ZonalConfig& zonal) {
   if (!zonal.minimumHealthyHostsPerZone) return;
   const MinimumHealthyHostsPerZone& minimum = *zonal.minimumHealthyHostsPerZone;
   if (!minimum.type || !is_healthy_minimum(*minimum.type, minimum.value.or_default())) {
-    throw invalid_zonal("Minimum healthy hosts per zone must be a count of at least 0 or a "
-                        "percentage of 0 to 99");
+    throw invalid_zonal(
+        "Minimum healthy hosts per zone must be a count of at least 0 or a "
+        "percentage of 0 to 99");
   }
 }
 
@@ -53,8 +54,9 @@ void check_server_config(const CreateDeploymentConfigInput& in) {
   }
   if (!is_healthy_minimum(*in.minimumHealthyHosts->type,
                           in.minimumHealthyHosts->value.or_default())) {
-    throw invalid_healthy_hosts("Minimum healthy hosts must be a count of at least 0 or a "
-                                "percentage of 0 to 99");
+    throw invalid_healthy_hosts(
+        "Minimum healthy hosts must be a count of at least 0 or a "
+        "percentage of 0 to 99");
   }
   if (in.zonalConfig) check_zonal_config(*in.zonalConfig);
 }
@@ -171,8 +173,8 @@ GetDeploymentConfigOutput Configs::get_deployment_config(world::Call& call,
   return {.deploymentConfigInfo = std::move(info)};
 }
 
-ListDeploymentConfigsOutput Configs::list_deployment_configs(
-    world::Call& call, const ListDeploymentConfigsInput& in) {
+ListDeploymentConfigsOutput Configs::list_deployment_configs(world::Call& call,
+                                                             const ListDeploymentConfigsInput& in) {
   // Two ordered layers are merged; both are read from behind the last page's end.
   const std::string after = page_start(call, in.nextToken);
   std::vector<std::string> names;

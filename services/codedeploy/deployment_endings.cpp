@@ -60,8 +60,7 @@ bool DeploymentEngine::alarms_stop(const world::Scope& scope, const std::string&
   const std::vector<std::string> names = alarm_names(row.alarms);
   if (names.empty()) return false;
   const AlarmStates states = read_alarms(world_, scope, names);
-  const bool unreadable =
-      !states.readable && !row.alarms.ignorePollAlarmFailure.or_default();
+  const bool unreadable = !states.readable && !row.alarms.ignorePollAlarmFailure.or_default();
   if (states.active.empty() && !unreadable) return false;
   DeploymentRow& stopped = deployments().edit(scope, id);
   stopped.ending = states.active.empty() ? Ending::alarms_unreadable : Ending::alarm;
@@ -129,8 +128,8 @@ void DeploymentEngine::end_now(const world::Scope& scope, const std::string& id)
 void DeploymentEngine::apply_ending(const world::Scope& scope, const std::string& id) {
   const DeploymentRow& row = *deployments().find(scope, id);
   if (!row.resolved) {
-    const bool missing = row.ending == Ending::group_missing ||
-                         row.ending == Ending::application_missing;
+    const bool missing =
+        row.ending == Ending::group_missing || row.ending == Ending::application_missing;
     finish(scope, id, missing ? "Failed" : "Stopped", error_of(row));
     return;
   }
@@ -181,9 +180,8 @@ bool DeploymentEngine::wants_rollback(const DeploymentRow& row, std::string_view
     return false;
   }
   if (row.ending == Ending::stopped) return row.rolls_back_when_stopped;
-  return rolls_back_on(row.info.autoRollbackConfiguration, status == "Failed"
-                                                               ? "DEPLOYMENT_FAILURE"
-                                                               : "DEPLOYMENT_STOP_ON_ALARM");
+  return rolls_back_on(row.info.autoRollbackConfiguration,
+                       status == "Failed" ? "DEPLOYMENT_FAILURE" : "DEPLOYMENT_STOP_ON_ALARM");
 }
 
 void DeploymentEngine::finish(const world::Scope& scope, const std::string& id,
@@ -244,8 +242,7 @@ void DeploymentEngine::roll_back(const simulation::Event& event) {
   order.file_exists_behavior = good->info.fileExistsBehavior.or_default();
   order.ignores_stop_failures = failed.info.ignoreApplicationStopFailures.or_default();
   order.rollback_info = RollbackInfo{.rollbackTriggeringDeploymentId = failed_id};
-  const std::string id =
-      deployments().create(scope, failed.application_id, failed.group_id, order);
+  const std::string id = deployments().create(scope, failed.application_id, failed.group_id, order);
   deployments().edit(scope, id).info.rollbackInfo->rollbackMessage =
       "Deployment " + id + " is triggered to roll back deployment " + failed_id + ".";
   info.rollbackDeploymentId = id;

@@ -10,6 +10,7 @@
 #include "services/codedeploy/groups.hpp"
 #include "services/codedeploy/host_files.hpp"
 #include "services/codedeploy/limits.hpp"
+#include "services/codedeploy/load_balancers.hpp"
 #include "services/codedeploy/notifications.hpp"
 #include "services/codedeploy/revision_location.hpp"
 #include "services/codedeploy/sections.hpp"
@@ -90,6 +91,12 @@ TargetPlan DeploymentEngine::plan_of(const DeploymentRow& row) const {
   plan.ignores_stop_failures = row.info.ignoreApplicationStopFailures.or_default();
   plan.bundle_error = row.bundle_error;
   plan.files_in_the_way = &row.files_in_the_way;
+  if (row.traffic) {
+    plan.course = in_place_behind_load_balancers;
+    plan.drains_in = row.traffic->drains_in;
+    plan.healthy_in = row.traffic->healthy_in;
+    plan.never_healthy = row.traffic->never_healthy;
+  }
   return plan;
 }
 
@@ -237,6 +244,16 @@ void DeploymentEngine::begin(const simulation::Event& event) {
   location.group = names.group;
   row.entry = simulation::find_revision(world_.fleet().specification().revisions, location);
 
+  if (row.settings.deploymentStyle.or_default().deploymentOption ==
+      std::string("WITH_TRAFFIC_CONTROL")) {
+    TrafficControlReading reading =
+        read_traffic_control(world_, scope, row.settings.loadBalancerInfo.or_default());
+    if (!reading.error.empty()) {
+      finish(scope, id, "Failed", Error{"ELASTIC_LOAD_BALANCING_INVALID", reading.error});
+      return;
+    }
+    row.traffic = std::move(reading.row);
+  }
   if (const auto error = open_dispatch(scope, row)) {
     finish(scope, id, "Failed", error);
     return;
@@ -265,11 +282,31 @@ void DeploymentEngine::advance(const world::Scope& scope, const DeploymentRow& r
   const GroupRow* group = groups.find(scope, row.application_id, row.group_id);
   const GroupPlaceRow& names = groups.place(scope, row.application_id, row.group_id);
   const bool notifies = wants_instance_notices(row);
-  simulation::Dispatches::Listener listener;
-  listener.milestone = [&](std::uint32_t, const TargetRecord& target) {
+  std::vector<std::string> leaving;
+  std::vector<std::string> returning;
+  const TargetPlan plan = plan_of(row);
+  const auto serve = [&](const TargetRecord& target) {
     if (!world_.fleet().find(target.subject)) return;
     world_.fleet().set_running_revision(target.subject, row.entry, names.application, names.group,
                                         world_.now());
+  };
+  simulation::Dispatches::Listener listener;
+  listener.milestone = [&](std::uint32_t, const TargetRecord& target) -> std::uint32_t {
+    // Without load balancers there is but one.
+    if (!row.traffic) return serve(target), 0;
+    const Instant at = target.started_at() + Duration{target.milestone_after};
+    const Timeline timeline = timeline_of(plan, target);
+    const Milestone reached = milestone_from(timeline, at)->milestone;
+    const auto instance = world_.fleet().find(target.subject);
+    const bool is_running = instance && instance->state == simulation::InstanceState::running;
+    const bool can_be_balanced = is_running && (target.kind & target_kind::on_premises) == 0;
+    if (reached == Milestone::serves) serve(target);
+    if (reached == Milestone::leaves && can_be_balanced) leaving.push_back(target_id(row, target));
+    if (reached == Milestone::returns && can_be_balanced) {
+      returning.push_back(target_id(row, target));
+    }
+    const auto next = milestone_from(timeline, at + Duration{1});
+    return next ? static_cast<std::uint32_t>((next->at - target.started_at()).count()) : 0;
   };
   listener.end = [&](std::uint32_t position, const TargetRecord& target) {
     if (notifies) notify_instance(world_, scope, row, position);
@@ -280,6 +317,9 @@ void DeploymentEngine::advance(const world::Scope& scope, const DeploymentRow& r
     if ((target.kind & target_kind::installs) != 0) host.installed = row.n;
   };
   dispatches_.advance(row.number, world_.now(), listener);
+  if (!row.traffic) return;
+  leave_load_balancers(world_, scope, *row.traffic, leaving);
+  join_load_balancers(world_, scope, *row.traffic, returning);
 }
 
 void DeploymentEngine::start_targets(const world::Scope& scope, const DeploymentRow& row) {
@@ -295,13 +335,15 @@ void DeploymentEngine::start_targets(const world::Scope& scope, const Deployment
     target.detail = hosts_.get(host_key(*group, target.subject)).installed;
     const auto instance = world_.fleet().find(target.subject);
     // CD-089: who does not answer before the first event fails after five minutes.
-    if (!instance || !instance->codedeploy_answers()) target.kind |= target_kind::silent(0, true);
+    if (!instance || !instance->codedeploy_answers()) {
+      target.kind |= target_kind::silent(plan.course.first, true);
+    }
     if (instance && instance->specification().platform == simulation::Platform::windows) {
       target.kind |= target_kind::windows;
     }
     const std::string* file = instance ? files.in_the_way(*instance) : nullptr;
     if (file != nullptr) target.kind |= target_kind::file(note_file(scope, row, *file));
-    settle(plan, target);
+    settle(plan, target, true);
   });
   if (!wants_instance_notices(row)) return;
   for (std::uint32_t position = first; position < dispatches_.find(row.number)->next; ++position) {
@@ -419,8 +461,9 @@ void DeploymentEngine::instance_changed(const world::InstanceStateChanged& signa
     const auto position = find_target(dispatches_, row, signal.instance_id);
     if (!position || !dispatches_.is_in_flight(*dispatches_.find(row.number), *position)) return;
     const TargetPlan plan = plan_of(row);
-    dispatches_.cut(row.number, *position,
-                    [&](TargetRecord& target) { fall_silent(plan, target, world_.now()); });
+    dispatches_.cut(row.number, *position, [&](TargetRecord& target) {
+      fall_silent(plan, target, signal.state == "running", world_.now());
+    });
     rearm(row.number);
   });
 }

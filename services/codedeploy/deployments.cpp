@@ -49,8 +49,7 @@ Deployments::Deployments(world::World& world)
                 "codedeploy deployments by group"),
       by_time_(world.tracker(), section_number::deployments_by_time,
                "codedeploy deployments by time"),
-      active_(world.tracker(), section_number::active_deployments,
-              "codedeploy active deployments"),
+      active_(world.tracker(), section_number::active_deployments, "codedeploy active deployments"),
       places_(world.tracker(), section_number::deployment_places, "codedeploy deployment places"),
       numbers_(world.tracker(), section_number::deployment_numbers,
                "codedeploy deployment numbers") {}
@@ -121,8 +120,7 @@ CreateDeploymentOutput Deployments::create_deployment(world::Call& call,
     throw errors::not_implemented("deployments of the compute platform " + application.platform);
   }
   const std::string& group_name = in.deploymentGroupName.or_default();
-  const GroupRow& group =
-      world_.component<Groups>().at(call.scope, in.applicationName, group_name);
+  const GroupRow& group = world_.component<Groups>().at(call.scope, in.applicationName, group_name);
   const api::Opt<RevisionLocation>& revision =
       in.revision ? in.revision : group.settings.targetRevision;
   if (!revision) throw errors::revision_required();
@@ -130,8 +128,8 @@ CreateDeploymentOutput Deployments::create_deployment(world::Call& call,
 
   Order order;
   order.revision = *revision;
-  order.config = in.deploymentConfigName ? *in.deploymentConfigName
-                                         : *group.settings.deploymentConfigName;
+  order.config =
+      in.deploymentConfigName ? *in.deploymentConfigName : *group.settings.deploymentConfigName;
   world_.component<Configs>().for_servers(call.scope, order.config);
   check_order(call, in);
   if (!group.active_deployments.empty()) {
@@ -149,9 +147,8 @@ CreateDeploymentOutput Deployments::create_deployment(world::Call& call,
   order.auto_rollback = in.autoRollbackConfiguration ? in.autoRollbackConfiguration
                                                      : group.settings.autoRollbackConfiguration;
   order.override_alarms = in.overrideAlarmConfiguration;
-  order.alarms = in.overrideAlarmConfiguration
-                     ? *in.overrideAlarmConfiguration
-                     : group.settings.alarmConfiguration.or_default();
+  order.alarms = in.overrideAlarmConfiguration ? *in.overrideAlarmConfiguration
+                                               : group.settings.alarmConfiguration.or_default();
   return {.deploymentId = create(call.scope, application.id, group.id, order)};
 }
 
@@ -168,8 +165,7 @@ std::string Deployments::create(const world::Scope& scope, const std::string& ap
   row.group_id = group_id;
   row.number = ++numbers_.edit("").next;
   row.n = n;
-  const DeploymentConfigInfo& config =
-      world_.component<Configs>().for_servers(scope, order.config);
+  const DeploymentConfigInfo& config = world_.component<Configs>().for_servers(scope, order.config);
   row.minimum_healthy_hosts = *config.minimumHealthyHosts;
   if (config.zonalConfig) row.zonal = *config.zonalConfig;
   row.alarms = order.alarms;
@@ -180,6 +176,7 @@ std::string Deployments::create(const world::Scope& scope, const std::string& ap
   info.creator = order.creator;
   info.deploymentConfigName = order.config;
   info.deploymentStyle = group.settings.deploymentStyle;
+  info.loadBalancerInfo = group.settings.loadBalancerInfo;
   if (!order.description.empty()) info.description = order.description;
   info.fileExistsBehavior = order.file_exists_behavior;
   info.ignoreApplicationStopFailures = order.ignores_stop_failures;
@@ -231,7 +228,8 @@ BatchGetDeploymentsOutput Deployments::batch_get_deployments(world::Call& call,
   auto& found = output.deploymentsInfo.emplace();
   for (const std::string& id : in.deploymentIds) {
     check_deployment_id(id);
-    if (const DeploymentRow* row = find(call.scope, id)) found.push_back(describe(call.scope, *row));
+    if (const DeploymentRow* row = find(call.scope, id))
+      found.push_back(describe(call.scope, *row));
   }
   return output;
 }

@@ -133,18 +133,17 @@ api::ApiError too_many_deployments() {
 }
 
 api::ApiError target_does_not_exist(std::string_view deployment, std::string_view target) {
-  return {"DeploymentTargetDoesNotExistException", "The deployment " + std::string(deployment) +
-                                                       " has no target " + quoted(target)};
+  return {"DeploymentTargetDoesNotExistException",
+          "The deployment " + std::string(deployment) + " has no target " + quoted(target)};
 }
 
 api::ApiError instance_does_not_exist(std::string_view deployment, std::string_view instance) {
-  return {"InstanceDoesNotExistException", "The deployment " + std::string(deployment) +
-                                               " has no instance " + quoted(instance)};
+  return {"InstanceDoesNotExistException",
+          "The deployment " + std::string(deployment) + " has no instance " + quoted(instance)};
 }
 
 api::ApiError instance_not_registered(std::string_view name) {
-  return {"InstanceNotRegisteredException",
-          "The instance " + quoted(name) + " is not registered"};
+  return {"InstanceNotRegisteredException", "The instance " + quoted(name) + " is not registered"};
 }
 
 api::ApiError description_too_long() {

@@ -73,7 +73,8 @@ bool matches_all(const std::vector<std::vector<Filter>>& set, const TagMap& tags
 /// CD-042.
 void check_targeting(const DeploymentGroupInfo& settings, bool limits_lifted) {
   const auto& ec2_set = settings.ec2TagSet.or_default().ec2TagSetList.or_default();
-  const auto& machine_set = settings.onPremisesTagSet.or_default().onPremisesTagSetList.or_default();
+  const auto& machine_set =
+      settings.onPremisesTagSet.or_default().onPremisesTagSetList.or_default();
   if (!settings.ec2TagFilters.or_default().empty() && !ec2_set.empty()) {
     throw errors::invalid("InvalidEC2TagCombinationException",
                           "ec2TagFilters and ec2TagSet cannot both be specified");
@@ -130,8 +131,9 @@ void check_modelled(const DeploymentGroupInfo& settings) {
         "deploymentOption value is set to WITH_TRAFFIC_CONTROL, but either no load balancer was "
         "specified in elbInfoList or no target group was specified in targetGroupInfoList.");
   }
-  if (style.deploymentOption == std::string("WITH_TRAFFIC_CONTROL")) {
-    throw errors::not_implemented("deployments with traffic control");
+  if (style.deploymentOption == std::string("WITH_TRAFFIC_CONTROL") &&
+      !balancers.elbInfoList.or_default().empty()) {
+    throw errors::not_implemented("traffic control of classic load balancers");
   }
   if (!settings.autoScalingGroups.or_default().empty()) {
     throw errors::not_implemented("Auto Scaling groups of a deployment group");

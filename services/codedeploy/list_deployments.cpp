@@ -48,9 +48,8 @@ ListDeploymentsOutput Deployments::list_deployments(world::Call& call,
   if (in.externalId) return output;
   std::string group_id;
   if (in.applicationName) {
-    group_id = world_.component<Groups>()
-                   .at(call.scope, *in.applicationName, *in.deploymentGroupName)
-                   .id;
+    group_id =
+        world_.component<Groups>().at(call.scope, *in.applicationName, *in.deploymentGroupName).id;
   }
   const std::string before = page_start(call, in.nextToken, group_id);
   const Filter filter{in.includeOnlyStatuses.or_default(), in.createTimeRange.or_default()};

@@ -72,17 +72,19 @@ void check_instance_name(std::string_view name) {
 void check_deployment_id(std::string_view id) {
   if (id.empty()) throw errors::deployment_id_required();
   // CD-012.
-  const bool well_formed =
-      id.size() == 11 && id.starts_with("d-") &&
-      std::all_of(id.begin() + 2, id.end(), [](char byte) { return is_digit(byte) || is_upper(byte); });
+  const bool well_formed = id.size() == 11 && id.starts_with("d-") &&
+                           std::all_of(id.begin() + 2, id.end(),
+                                       [](char byte) { return is_digit(byte) || is_upper(byte); });
   if (!well_formed) throw errors::invalid_deployment_id(id);
 }
 
 void check_description(std::string_view description) {
-  const auto continues = [](char byte) { return (static_cast<unsigned char>(byte) & 0xc0) == 0x80; };
-  const auto characters = description.size() -
-                          static_cast<std::size_t>(
-                              std::count_if(description.begin(), description.end(), continues));
+  const auto continues = [](char byte) {
+    return (static_cast<unsigned char>(byte) & 0xc0) == 0x80;
+  };
+  const auto characters =
+      description.size() -
+      static_cast<std::size_t>(std::count_if(description.begin(), description.end(), continues));
   if (characters > limits::description_length) throw errors::description_too_long();
 }
 

@@ -90,8 +90,7 @@ void add_outcome(const DeploymentInfo& info, Json& message) {
   Json rollback = Json::object();
   if (info.rollbackInfo && info.rollbackInfo->rollbackTriggeringDeploymentId) {
     rollback["RollbackMessage"] = info.rollbackInfo->rollbackMessage.or_default();
-    rollback["RollbackTriggeringDeploymentId"] =
-        *info.rollbackInfo->rollbackTriggeringDeploymentId;
+    rollback["RollbackTriggeringDeploymentId"] = *info.rollbackInfo->rollbackTriggeringDeploymentId;
   }
   message["rollbackInformation"] = rollback.dump();
 }

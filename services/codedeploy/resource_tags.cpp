@@ -38,8 +38,9 @@ void ResourceTags::check_arn(const world::Call& call, const std::string& arn) co
   const std::string prefix =
       "arn:aws:codedeploy:" + call.scope.region + ":" + call.scope.account + ":";
   if (!arn.starts_with(prefix)) {
-    throw errors::invalid("InvalidArnException", "The ARN '" + arn + "' is not one of this account "
-                                                 "and region's CodeDeploy resources");
+    throw errors::invalid("InvalidArnException", "The ARN '" + arn +
+                                                     "' is not one of this account "
+                                                     "and region's CodeDeploy resources");
   }
   const std::string_view resource = std::string_view(arn).substr(prefix.size());
   const auto names = [&](std::string_view type) { return resource.substr(type.size()); };
@@ -82,8 +83,8 @@ UntagResourceOutput ResourceTags::untag_resource(world::Call& call, const UntagR
   return {};
 }
 
-ListTagsForResourceOutput ResourceTags::list_tags_for_resource(
-    world::Call& call, const ListTagsForResourceInput& in) {
+ListTagsForResourceOutput ResourceTags::list_tags_for_resource(world::Call& call,
+                                                               const ListTagsForResourceInput& in) {
   check_arn(call, in.ResourceArn);
   // A resource has fewer tags than a page.
   if (in.NextToken) throw errors::invalid_next_token();

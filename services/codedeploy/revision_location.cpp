@@ -36,8 +36,9 @@ void check_git_hub(const GitHubLocation& location, bool server) {
   if (!server) throw errors::invalid_revision("GitHub is for the compute platform Server only");
   if (!is_repository(location.repository.or_default()) ||
       !is_commit(location.commitId.or_default())) {
-    throw errors::invalid_revision("gitHubLocation needs a repository owner/name and a commitId "
-                                   "of 40 hexadecimal digits");
+    throw errors::invalid_revision(
+        "gitHubLocation needs a repository owner/name and a commitId "
+        "of 40 hexadecimal digits");
   }
 }
 

@@ -188,16 +188,14 @@ ListApplicationRevisionsOutput Revisions::list_application_revisions(
     throw errors::required("BucketNameFilterRequiredException", "s3Bucket");
   }
   const Filter filter{in.deployed.or_default(), in.s3Bucket, in.s3KeyPrefix.or_default()};
-  const std::string prefix =
-      key_prefix(application.id, in.sortBy.value_or(std::string(orders[0])));
+  const std::string prefix = key_prefix(application.id, in.sortBy.value_or(std::string(orders[0])));
   const std::string after = page_start(call, in.nextToken, application.id);
   ListApplicationRevisionsOutput output;
   auto& locations = output.revisions.emplace();
   std::size_t looked_at = 0;
   const auto visit = [&](std::string_view key, const IndexRow& entry) {
     if (key == after) return true;
-    const RevisionRow& row =
-        *revisions_.find(call.scope, join_key(application.id, entry.name));
+    const RevisionRow& row = *revisions_.find(call.scope, join_key(application.id, entry.name));
     if (filter.shows(row)) locations.push_back(row.location);
     if (locations.size() < limits::page && ++looked_at < limits::looked_at_per_page) return true;
     output.nextToken = page_token(call, key, application.id);

@@ -176,6 +176,23 @@ struct BundleRow {
   }
 };
 
+/// The load balancers that a deployment takes instances out of and puts them back into (CD-118).
+struct TrafficControlRow {
+  /// The ARNs of their target groups.
+  std::vector<std::string> target_groups;
+  /// How long an instance takes to be out, and to be healthy in them again.
+  Duration drains_in{0};
+  Duration healthy_in{0};
+  /// Why it never will be; empty where it will.
+  std::string never_healthy;
+  static void fields(auto& row, auto& field) {
+    field(1, row.target_groups);
+    field(2, row.drains_in);
+    field(3, row.healthy_in);
+    field(4, row.never_healthy);
+  }
+};
+
 /// Under its id.
 struct DeploymentRow {
   /// As GetDeployment shows it, but for names and counters.
@@ -218,6 +235,8 @@ struct DeploymentRow {
   Instant zone_wait_ends_at{};
   /// Files that hosts had already, each once: targets say which of them stopped their Install.
   std::vector<std::string> files_in_the_way;
+  /// Where it controls traffic.
+  std::optional<TrafficControlRow> traffic;
   simulation::UnknownFields unknown;
   static void fields(auto& row, auto& field) {
     field(1, row.info);
@@ -245,6 +264,7 @@ struct DeploymentRow {
     field(23, row.zone_wait_ends_at);
     field(24, row.bundle);
     field(25, row.files_in_the_way);
+    field(26, row.traffic);
   }
 };
 

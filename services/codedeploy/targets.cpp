@@ -60,14 +60,14 @@ TargetReading read_target(world::World& world, const world::Scope& scope,
       (target.kind & target_kind::on_premises) != 0
           ? world.component<OnPremises>().arn(scope, reading.id)
           : "arn:aws:ec2:" + scope.region + ":" + scope.account + ":instance/" + reading.id;
+  const TargetPlan plan = engine.plan_of(deployment);
   if (position >= dispatch.next) {
     reading.status = dispatch.closed ? "Skipped" : "Pending";
-    reading.events = lifecycle_untouched(reading.status);
+    reading.events = lifecycle_untouched(plan.course, reading.status);
     reading.last_updated_at = dispatch.closed ? deployment.info.completeTime.value_or(world.now())
                                               : deployment.resolved_at;
     return reading;
   }
-  const TargetPlan plan = engine.plan_of(deployment);
   const Timeline timeline = timeline_of(plan, target);
   reading.events = lifecycle_at(plan, target, timeline, world.now());
   reading.last_updated_at = last_change(timeline, target.started_at(), world.now());
@@ -99,9 +99,8 @@ Targets::Page Targets::list(world::Call& call, const DeploymentRow& deployment,
       break;
     }
     const auto at = static_cast<std::uint32_t>(position);
-    if (!statuses.empty() &&
-        std::find(statuses.begin(), statuses.end(), status_of(dispatches, dispatch, at)) ==
-            statuses.end()) {
+    if (!statuses.empty() && std::find(statuses.begin(), statuses.end(),
+                                       status_of(dispatches, dispatch, at)) == statuses.end()) {
       continue;
     }
     page.ids.push_back(target_id(deployment, dispatches.target(dispatch, at)));
@@ -122,8 +121,8 @@ InstanceTarget Targets::read(const world::Scope& scope, const DeploymentRow& dep
   return target;
 }
 
-ListDeploymentTargetsOutput Targets::list_deployment_targets(
-    world::Call& call, const ListDeploymentTargetsInput& in) {
+ListDeploymentTargetsOutput Targets::list_deployment_targets(world::Call& call,
+                                                             const ListDeploymentTargetsInput& in) {
   const DeploymentRow& deployment = started(call.scope, in.deploymentId);
   std::vector<std::string> statuses;
   for (const auto& [name, values] : in.targetFilters.or_default()) {
@@ -144,8 +143,7 @@ GetDeploymentTargetOutput Targets::get_deployment_target(world::Call& call,
   BatchGetDeploymentTargetsInput batch;
   batch.deploymentId = in.deploymentId;
   batch.targetIds.push_back(in.targetId);
-  return {.deploymentTarget =
-              batch_get_deployment_targets(call, batch).deploymentTargets->front()};
+  return {.deploymentTarget = batch_get_deployment_targets(call, batch).deploymentTargets->front()};
 }
 
 BatchGetDeploymentTargetsOutput Targets::batch_get_deployment_targets(

@@ -1,6 +1,7 @@
 #include "services/codedeploy/timeline.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include "services/codedeploy/bundles.hpp"
 
@@ -14,10 +15,7 @@ using simulation::StepOutcome;
 using simulation::StepPlan;
 using simulation::TargetRecord;
 
-constexpr std::size_t application_stop = 0;
-constexpr std::size_t download_bundle = 1;
-constexpr std::size_t install = 3;
-constexpr std::size_t application_start = 5;
+using namespace lifecycle;
 
 /// CD-088, in seconds.
 std::int64_t timeout_of(const AppSpecScript& script) {
@@ -29,7 +27,9 @@ std::span<const AppSpecScript> assumed_scripts(std::size_t event) {
   static const auto made = [] {
     std::array<AppSpecScript, lifecycle_events.size()> scripts;
     for (std::size_t at = 0; at < scripts.size(); ++at) {
-      if (at != download_bundle && at != install) scripts[at].location = lifecycle_events[at];
+      const bool has_script = std::find(scriptable_events.begin(), scriptable_events.end(),
+                                        lifecycle_events[at]) != scriptable_events.end();
+      if (has_script) scripts[at].location = lifecycle_events[at];
     }
     return scripts;
   }();
@@ -37,10 +37,19 @@ std::span<const AppSpecScript> assumed_scripts(std::size_t event) {
   return {&made[event], 1};
 }
 
-/// Whose scripts the event runs: ApplicationStop those of what was installed last (CD-083).
+bool is_of_load_balancer(std::size_t event) {
+  return event == block_traffic || event == allow_traffic;
+}
+
+/// Whether the event's scripts are those of what was installed last (CD-083).
+bool is_of_earlier(std::size_t event) {
+  return event <= application_stop && event != block_traffic;
+}
+
+/// Whose scripts the event runs.
 const Installable& source_of(const TargetPlan& plan, const TargetRecord& target,
                              std::size_t event) {
-  return event == application_stop ? plan.earlier(target.detail) : plan.brings;
+  return is_of_earlier(event) ? plan.earlier(target.detail) : plan.brings;
 }
 
 /// Why the agent fails the event before it runs any script; nothing where it does not.
@@ -49,7 +58,9 @@ std::string_view agent_failure(const TargetPlan& plan, const TargetRecord& targe
   static const std::string no_linux = unsupported_os("linux");
   static const std::string no_windows = unsupported_os("windows");
   if (event == download_bundle) return plan.bundle_error;
-  if (event < download_bundle || plan.brings.bundle == nullptr) return {};
+  if (event < download_bundle || is_of_load_balancer(event) || plan.brings.bundle == nullptr) {
+    return {};
+  }
   const BundleRow& bundle = *plan.brings.bundle;
   if (!bundle.spec_error.empty()) return bundle.spec_error;
   const bool is_windows = (target.kind & target_kind::windows) != 0;
@@ -84,10 +95,19 @@ void run_scripts(Step& step) {
   stop(step.plan.outcome == StepOutcome::failed ? StepEnd::script_failed : StepEnd::succeeded, at);
 }
 
+/// CD-118: what load balancers do takes as long as they say, unless the fleet file says otherwise.
+void run_at_load_balancer(const TargetPlan& plan, std::size_t event, Step& step) {
+  const bool blocks = event == block_traffic;
+  const bool fails =
+      step.plan.outcome != StepOutcome::succeeded || (!blocks && !plan.never_healthy.empty());
+  step.end = fails ? StepEnd::never_healthy : StepEnd::succeeded;
+  step.ends_at = step.starts_at + (fails ? event_timeout : step.plan.takes);
+}
+
 /// One event by itself: from `starts_at` on, and without regard to the agent's falling silent.
 void run(const TargetPlan& plan, const TargetRecord& target, std::size_t event, Step& step) {
   // CD-085: there is nothing to stop where nothing was installed.
-  if (event == application_stop && target.detail == 0) {
+  if (is_of_earlier(event) && target.detail == 0) {
     step.plan.takes = no_script_duration;
     step.end = StepEnd::succeeded;
     step.ends_at = step.starts_at + step.plan.takes;
@@ -95,9 +115,13 @@ void run(const TargetPlan& plan, const TargetRecord& target, std::size_t event, 
   }
   const Installable& source = source_of(plan, target, event);
   step.scripts = source.scripts[event];
-  step.plan =
-      simulation::plan_step(simulation::behaviour_at(*plan.revisions, source.entry),
-                            lifecycle_events[event], !step.scripts.empty(), RandomKey(target.luck));
+  std::optional<Duration> usual;
+  if (event == block_traffic) usual = plan.drains_in;
+  if (event == allow_traffic) usual = plan.healthy_in;
+  step.plan = simulation::plan_step(simulation::behaviour_at(*plan.revisions, source.entry),
+                                    lifecycle_events[event], !step.scripts.empty(),
+                                    RandomKey(target.luck), usual);
+  if (is_of_load_balancer(event)) return run_at_load_balancer(plan, event, step);
   step.says = agent_failure(plan, target, event);
   const std::size_t file = target.kind >> target_kind::file_shift;
   if (!step.says.empty()) {
@@ -123,22 +147,24 @@ void run(const TargetPlan& plan, const TargetRecord& target, std::size_t event, 
 /// As it would go without a cut.
 Timeline uncut(const TargetPlan& plan, const TargetRecord& target) {
   Timeline timeline;
+  timeline.course = plan.course;
   const int silent = target_kind::silent_step(target.kind);
   Instant at = target.started_at();
-  for (std::size_t index = 0; index < lifecycle_events.size(); ++index) {
+  for (std::size_t index = plan.course.first; index < plan.course.end; ++index) {
     Step& step = timeline.steps[index];
     const bool is_silent = static_cast<int>(index) == silent;
     const Instant previous_end = at;
-    step.starts_at = at + (index == 0 ? Duration{0} : event_gap) + simulation::agent_poll_latency;
+    step.starts_at = at + (index == plan.course.first ? Duration{0} : event_gap) +
+                     simulation::agent_poll_latency;
     run(plan, target, index, step);
     if (is_silent) {
-      step.end = StepEnd::no_answer;
+      step.end = index == allow_traffic ? StepEnd::never_healthy : StepEnd::no_answer;
       const bool before = (target.kind & target_kind::silent_before) != 0;
       step.ends_at = before ? previous_end + silence_before_event : step.starts_at + event_timeout;
     }
     at = step.ends_at;
     // CD-087.
-    const bool ignored = index == application_stop && plan.ignores_stop_failures && !is_silent;
+    const bool ignored = is_of_earlier(index) && plan.ignores_stop_failures && !is_silent;
     if (step.end != StepEnd::succeeded && !ignored) {
       timeline.ends_at = at;
       return timeline;
@@ -150,19 +176,19 @@ Timeline uncut(const TargetPlan& plan, const TargetRecord& target) {
 }
 
 void skip_from(Timeline& timeline, std::size_t first) {
-  for (std::size_t index = first; index < timeline.steps.size(); ++index) {
+  for (std::size_t index = first; index < timeline.course.end; ++index) {
     timeline.steps[index] = Step{};
   }
 }
 
 void apply_cut(Timeline& timeline, Fate fate, Instant cut) {
-  for (std::size_t index = 0; index < timeline.steps.size(); ++index) {
+  for (std::size_t index = timeline.course.first; index < timeline.course.end; ++index) {
     Step& step = timeline.steps[index];
     if (step.end == StepEnd::skipped || step.ends_at <= cut) continue;
     const bool runs = step.starts_at <= cut;
     if (runs && fate == Fate::finishes_event) {
       // A last event that goes well ends a target that went well.
-      if (index + 1 == timeline.steps.size()) return;
+      if (index + 1 == timeline.course.end) return;
       timeline.ends_at = step.ends_at;
       skip_from(timeline, index + 1);
     } else {
@@ -256,6 +282,12 @@ Diagnostics diagnostics_of(const TargetPlan& plan, const TargetRecord& target, c
           "The deployment failed because a specified file already exists at this location: " +
           std::string(step.says);
       break;
+    case StepEnd::never_healthy:
+      diagnostics.message =
+          plan.never_healthy.empty()
+              ? "The instance was not healthy in its load balancers within an hour."
+              : std::string(plan.never_healthy);
+      break;
     case StepEnd::no_answer:
       diagnostics.message =
           "CodeDeploy agent was not able to receive the lifecycle event. Check the CodeDeploy "
@@ -295,7 +327,26 @@ Timeline timeline_of(const TargetPlan& plan, const TargetRecord& target) {
   return timeline;
 }
 
-void settle(const TargetPlan& plan, TargetRecord& target) {
+std::optional<MilestoneAt> milestone_from(const Timeline& timeline, Instant from) {
+  const auto happens = [&](std::size_t event) {
+    return event >= timeline.course.first && event < timeline.course.end &&
+           timeline.steps[event].end != StepEnd::skipped;
+  };
+  const auto& steps = timeline.steps;
+  if (happens(block_traffic) && steps[block_traffic].starts_at >= from) {
+    return MilestoneAt{Milestone::leaves, steps[block_traffic].starts_at};
+  }
+  if (happens(application_start) && steps[application_start].end == StepEnd::succeeded &&
+      steps[application_start].ends_at >= from) {
+    return MilestoneAt{Milestone::serves, steps[application_start].ends_at};
+  }
+  if (happens(allow_traffic) && steps[allow_traffic].starts_at >= from) {
+    return MilestoneAt{Milestone::returns, steps[allow_traffic].starts_at};
+  }
+  return std::nullopt;
+}
+
+void settle(const TargetPlan& plan, TargetRecord& target, bool at_start) {
   const Timeline timeline = timeline_of(plan, target);
   const auto after = [&](Instant at) {
     return static_cast<std::uint32_t>(
@@ -304,20 +355,25 @@ void settle(const TargetPlan& plan, TargetRecord& target) {
   target.ends_after = after(timeline.ends_at);
   target.outcome =
       timeline.succeeds ? simulation::TargetOutcome::succeeded : simulation::TargetOutcome::failed;
-  const Step& start = timeline.steps[application_start];
-  target.milestone_after = start.end == StepEnd::succeeded ? after(start.ends_at) : 0;
+  if (at_start || target.milestone_after != 0) {
+    const auto milestone =
+        milestone_from(timeline, target.started_at() + Duration{target.milestone_after});
+    target.milestone_after = milestone ? after(milestone->at) : 0;
+  }
   target.kind &= static_cast<std::uint16_t>(~target_kind::installs);
   if (timeline.steps[install].end == StepEnd::succeeded) target.kind |= target_kind::installs;
 }
 
-void fall_silent(const TargetPlan& plan, TargetRecord& target, Instant now) {
+void fall_silent(const TargetPlan& plan, TargetRecord& target, bool is_running, Instant now) {
   if (target_kind::silent_step(target.kind) >= 0) return;
   const Timeline timeline = timeline_of(plan, target);
-  for (std::size_t index = 0; index < timeline.steps.size(); ++index) {
+  for (std::size_t index = plan.course.first; index < plan.course.end; ++index) {
     const Step& step = timeline.steps[index];
     if (step.end == StepEnd::skipped) return;
     if (step.ends_at <= now) continue;
-    target.kind |= target_kind::silent(index, step.starts_at > now);
+    // Load balancers need no agent, and to be taken out of them not even a running instance.
+    if (index == block_traffic || (index == allow_traffic && is_running)) continue;
+    target.kind |= target_kind::silent(index, step.starts_at > now && index != allow_traffic);
     settle(plan, target);
     return;
   }
@@ -332,7 +388,7 @@ void cut_short(const TargetPlan& plan, TargetRecord& target, Fate fate, Instant 
 std::vector<LifecycleEvent> lifecycle_at(const TargetPlan& plan, const TargetRecord& target,
                                          const Timeline& timeline, Instant now) {
   std::vector<LifecycleEvent> events;
-  for (std::size_t index = 0; index < timeline.steps.size(); ++index) {
+  for (std::size_t index = timeline.course.first; index < timeline.course.end; ++index) {
     const Step& step = timeline.steps[index];
     LifecycleEvent& event = events.emplace_back();
     event.lifecycleEventName = std::string(lifecycle_events[index]);
@@ -358,11 +414,11 @@ std::vector<LifecycleEvent> lifecycle_at(const TargetPlan& plan, const TargetRec
   return events;
 }
 
-std::vector<LifecycleEvent> lifecycle_untouched(std::string_view status) {
+std::vector<LifecycleEvent> lifecycle_untouched(Course course, std::string_view status) {
   std::vector<LifecycleEvent> events;
-  for (const std::string_view name : lifecycle_events) {
+  for (std::size_t index = course.first; index < course.end; ++index) {
     LifecycleEvent& event = events.emplace_back();
-    event.lifecycleEventName = std::string(name);
+    event.lifecycleEventName = std::string(lifecycle_events[index]);
     event.status = std::string(status);
   }
   return events;

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -20,10 +21,38 @@
 /// instance serves with the new revision once ApplicationStart has succeeded.
 namespace windtunnel::codedeploy {
 
-/// EC2 and on premises, in place, without a load balancer (CD-080).
-inline constexpr std::array<std::string_view, 7> lifecycle_events = {
-    "ApplicationStop", "DownloadBundle",   "BeforeInstall",  "Install",
-    "AfterInstall",    "ApplicationStart", "ValidateService"};
+/// The lifecycle events of servers in order (CD-080). Without a load balancer a target goes through
+/// those in the middle.
+inline constexpr std::array<std::string_view, 13> lifecycle_events = {"BeforeBlockTraffic",
+                                                                      "BlockTraffic",
+                                                                      "AfterBlockTraffic",
+                                                                      "ApplicationStop",
+                                                                      "DownloadBundle",
+                                                                      "BeforeInstall",
+                                                                      "Install",
+                                                                      "AfterInstall",
+                                                                      "ApplicationStart",
+                                                                      "ValidateService",
+                                                                      "BeforeAllowTraffic",
+                                                                      "AllowTraffic",
+                                                                      "AfterAllowTraffic"};
+
+namespace lifecycle {
+inline constexpr std::size_t block_traffic = 1;
+inline constexpr std::size_t application_stop = 3;
+inline constexpr std::size_t download_bundle = 4;
+inline constexpr std::size_t install = 6;
+inline constexpr std::size_t application_start = 8;
+inline constexpr std::size_t allow_traffic = 11;
+}  // namespace lifecycle
+
+/// The events that a target goes through: from `first` to before `end`.
+struct Course {
+  std::size_t first = 0;
+  std::size_t end = 0;
+};
+inline constexpr Course in_place{lifecycle::application_stop, 10};
+inline constexpr Course in_place_behind_load_balancers{0, lifecycle_events.size()};
 
 /// What may have scripts in the appspec of a server (CD-080).
 inline constexpr std::array<std::string_view, 9> scriptable_events = {
@@ -92,6 +121,12 @@ struct TargetPlan {
   /// What the n-th deployment of the group brought.
   std::function<const Installable&(std::uint32_t)> earlier;
   std::string_view group_id;
+  Course course = in_place;
+  /// How long an instance takes to be out of its load balancers, and to be healthy in them again.
+  Duration drains_in{0};
+  Duration healthy_in{0};
+  /// Why it never will be; empty where it will.
+  std::string_view never_healthy;
   bool ignores_stop_failures = false;
   /// What agents say that cannot fetch the bundle; empty where they can.
   std::string_view bundle_error;
@@ -106,6 +141,7 @@ enum class StepEnd : std::uint8_t {
   /// For the reason in `Step::says`.
   agent_failed,
   file_exists,
+  never_healthy,
   no_answer,
   interrupted,
   skipped,
@@ -125,6 +161,8 @@ struct Step {
 };
 
 struct Timeline {
+  Course course;
+  /// By lifecycle event; those outside of the course are not used.
   std::array<Step, lifecycle_events.size()> steps;
   Instant ends_at{};
   bool succeeds = false;
@@ -132,12 +170,25 @@ struct Timeline {
 
 /// Of a target that was started.
 Timeline timeline_of(const TargetPlan& plan, const simulation::TargetRecord& target);
-/// Writes into the record when the target ends, how, and when it begins to serve.
-void settle(const TargetPlan& plan, simulation::TargetRecord& target);
+/// Writes into the record when the target ends and how, and its milestone: the next one that is
+/// not before the one that it has, or at the start the first.
+void settle(const TargetPlan& plan, simulation::TargetRecord& target, bool at_start = false);
+
+/// What the world is told of on the way: it leaves its load balancers, serves with the new
+/// revision, and comes back to them.
+enum class Milestone : std::uint8_t { leaves, serves, returns };
+struct MilestoneAt {
+  Milestone milestone;
+  Instant at;
+};
+/// The first that is not before `from`.
+std::optional<MilestoneAt> milestone_from(const Timeline& timeline, Instant from);
 
 /// The agent answers no more from `now` on: the event that runs fails when its time is up
-/// (CD-089), or the next one for want of an answer.
-void fall_silent(const TargetPlan& plan, simulation::TargetRecord& target, Instant now);
+/// (CD-089), or the next one for want of an answer. An instance that does not run either is not
+/// healthy in its load balancers.
+void fall_silent(const TargetPlan& plan, simulation::TargetRecord& target, bool is_running,
+                 Instant now);
 void cut_short(const TargetPlan& plan, simulation::TargetRecord& target, Fate fate, Instant now);
 
 /// The lifecycle events as they are at `now`.
@@ -145,7 +196,7 @@ std::vector<LifecycleEvent> lifecycle_at(const TargetPlan& plan,
                                          const simulation::TargetRecord& target,
                                          const Timeline& timeline, Instant now);
 /// Of a target that was never started.
-std::vector<LifecycleEvent> lifecycle_untouched(std::string_view status);
+std::vector<LifecycleEvent> lifecycle_untouched(Course course, std::string_view status);
 /// When something last changed on the target (CD-075).
 Instant last_change(const Timeline& timeline, Instant started_at, Instant now);
 

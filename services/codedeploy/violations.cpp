@@ -35,8 +35,7 @@ constexpr std::array members = {
     MemberErrors{"revision", "RevisionRequiredException", "InvalidRevisionException"},
     MemberErrors{"revisions", "RevisionRequiredException", "InvalidRevisionException"},
     MemberErrors{"deploymentId", "DeploymentIdRequiredException", "InvalidDeploymentIdException"},
-    MemberErrors{"deploymentIds", "DeploymentIdRequiredException",
-                 "InvalidDeploymentIdException"},
+    MemberErrors{"deploymentIds", "DeploymentIdRequiredException", "InvalidDeploymentIdException"},
     MemberErrors{"instanceId", "InstanceIdRequiredException", "InvalidInstanceNameException"},
     MemberErrors{"instanceIds", "InstanceIdRequiredException", "InvalidInstanceNameException"},
     MemberErrors{"instanceName", "InstanceNameRequiredException", "InvalidInstanceNameException"},
@@ -113,9 +112,8 @@ std::size_t rank(std::string_view member) {
 
 api::ApiError violation_error(const api::OperationModel&, const api::Violations& violations) {
   const auto first = std::min_element(
-      violations.begin(), violations.end(), [](const auto& left, const auto& right) {
-        return rank(left.member) < rank(right.member);
-      });
+      violations.begin(), violations.end(),
+      [](const auto& left, const auto& right) { return rank(left.member) < rank(right.member); });
   const std::size_t at = rank(first->member);
   // Everything else that the model constrains is checked by the handlers.
   if (at == members.size()) {

@@ -23,7 +23,7 @@ struct TargetRecord {
   std::int64_t started = 0;
   /// When it ends, known from the start: at least 1.
   std::uint32_t ends_after = 0;
-  /// When it passes what its owner wants to be told of (new code serves); 0 for never.
+  /// When it next passes what its owner wants to be told of (new code serves); 0 for never.
   std::uint32_t milestone_after = 0;
   /// When its plan was cut short, where `fate` says that it was.
   std::uint32_t cut_after = 0;

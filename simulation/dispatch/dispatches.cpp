@@ -136,7 +136,10 @@ void Dispatches::advance(std::uint64_t number, Instant now, const Listener& list
       const std::uint32_t position = entry / 2;
       const TargetRecord& record = target(row, position);
       if (entry % 2 == 0) {
-        listener.milestone(position, record);
+        const std::uint32_t next = listener.milestone(position, record);
+        if (next == 0) continue;
+        records_.edit(row.first_record + position).milestone_after = next;
+        DispatchCalendar::add(due, record.started + next, position, false);
         continue;
       }
       --row.in_flight;

@@ -54,7 +54,8 @@ class Dispatches {
   void start(std::uint64_t number, Instant now, const std::function<void(TargetRecord&)>& plan);
 
   struct Listener {
-    std::function<void(std::uint32_t, const TargetRecord&)> milestone;
+    /// Answers when the next milestone is, counted from the start; 0 for none.
+    std::function<std::uint32_t(std::uint32_t, const TargetRecord&)> milestone;
     std::function<void(std::uint32_t, const TargetRecord&)> end;
   };
   /// Deals with all that is due until `now`, in order of time and position.

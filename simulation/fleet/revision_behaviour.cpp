@@ -91,7 +91,7 @@ const RevisionBehaviour& behaviour_at(const std::vector<RevisionBehaviour>& revi
 }
 
 StepPlan plan_step(const RevisionBehaviour& behaviour, std::string_view event, bool has_script,
-                   const RandomKey& key, std::uint64_t attempt) {
+                   const RandomKey& key, std::optional<Duration> usual) {
   static const EventBehaviour nothing;
   const EventBehaviour* stated = find_event(behaviour, event);
   const bool scripted = !is_internal(event) && (has_script || stated != nullptr);
@@ -107,11 +107,11 @@ StepPlan plan_step(const RevisionBehaviour& behaviour, std::string_view event, b
   StepPlan plan;
   const auto& range = of(&EventBehaviour::takes);
   plan.takes =
-      range ? uniform_duration(luck.bits(Purpose::duration, attempt), range->least, range->most)
-            : default_duration(event, scripted);
+      range ? uniform_duration(luck.bits(Purpose::duration), range->least, range->most)
+            : usual.value_or(default_duration(event, scripted));
   const bool times_out = of(&EventBehaviour::times_out).value_or(false);
   const double failure = of(&EventBehaviour::failure_probability).value_or(times_out ? 1 : 0);
-  if (!chance(luck.bits(Purpose::failure, attempt), failure)) return plan;
+  if (!chance(luck.bits(Purpose::failure), failure)) return plan;
   plan.outcome = times_out ? StepOutcome::timed_out : StepOutcome::failed;
   plan.exit_code = times_out ? 0 : of(&EventBehaviour::exit_code).value_or(1);
   if (const auto& says = of(&EventBehaviour::says)) plan.says = *says;

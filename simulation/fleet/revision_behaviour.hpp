@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -67,8 +68,9 @@ struct StepPlan {
 /// A pure function of its arguments. `has_script`: whether the bundle's appspec names a script
 /// for this event, or nothing is known of the bundle and the event is to be taken as scripted;
 /// an event that the fleet file names is one anyway. `key` is the path of deployment and
-/// instance; each event draws its own luck from it, `attempt` being 0 for the first run.
+/// instance; each event draws its own luck from it. `usual` is how long the event takes where the
+/// fleet file does not say; without it, as CD-170 has it.
 StepPlan plan_step(const RevisionBehaviour& behaviour, std::string_view event, bool has_script,
-                   const RandomKey& key, std::uint64_t attempt = 0);
+                   const RandomKey& key, std::optional<Duration> usual = std::nullopt);
 
 }  // namespace windtunnel::simulation

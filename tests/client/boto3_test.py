@@ -53,8 +53,9 @@ class Boto3(ServerTestCase):
         ec2.terminate_instances(InstanceIds=ids)
         ec2.get_waiter("instance_terminated").wait(InstanceIds=ids, WaiterConfig=often)
 
-    def test_waits_for_targets_to_be_in_service_and_to_be_gone(self):
-        self.world_of("paced:5s")
+    def balance_all_instances(self):
+        """A load balancer over all instances, which are healthy in it: its target group's ARN, and
+        the arguments that mean all targets."""
         balancing = self.client("elbv2")
         instances = [instance for reservation in
                      self.client("ec2").describe_instances()["Reservations"]
@@ -75,8 +76,41 @@ class Boto3(ServerTestCase):
         balancing.get_waiter("target_in_service").wait(**targets, WaiterConfig=often)
         balancing.get_waiter("load_balancer_available").wait(LoadBalancerArns=[shop],
                                                              WaiterConfig=often)
+        return group, targets
+
+    def test_waits_for_targets_to_be_in_service_and_to_be_gone(self):
+        self.world_of("paced:5s")
+        _, targets = self.balance_all_instances()
+        balancing = self.client("elbv2")
         balancing.deregister_targets(**targets)
-        balancing.get_waiter("target_deregistered").wait(**targets, WaiterConfig=often)
+        balancing.get_waiter("target_deregistered").wait(
+            **targets, WaiterConfig={"Delay": 0, "MaxAttempts": 100})
+
+    def test_sees_a_deployment_take_instances_out_of_a_load_balancer_and_put_them_back(self):
+        self.world_of("paced:5s")
+        group, _ = self.balance_all_instances()
+        balancing, deploy = self.client("elbv2"), self.client("codedeploy")
+        balancing.modify_target_group_attributes(
+            TargetGroupArn=group,
+            Attributes=[{"Key": "deregistration_delay.timeout_seconds", "Value": "20"}])
+        story.prepare(Methods(self.client))
+        deploy.update_deployment_group(
+            applicationName="web", currentDeploymentGroupName="prod",
+            deploymentConfigName="CodeDeployDefault.HalfAtATime",
+            deploymentStyle={"deploymentType": "IN_PLACE",
+                             "deploymentOption": "WITH_TRAFFIC_CONTROL"},
+            loadBalancerInfo={"targetGroupInfoList": [{"name": "web"}]})
+        deployment = story.deploy(Methods(self.client), 1)
+        healthy = []
+        while True:
+            states = balancing.describe_target_health(TargetGroupArn=group)
+            healthy.append(sum(target["TargetHealth"]["State"] == "healthy"
+                               for target in states["TargetHealthDescriptions"]))
+            info = deploy.get_deployment(deploymentId=deployment)["deploymentInfo"]
+            if info["status"] in story.ENDED:
+                break
+        self.assertEqual(info["status"], "Succeeded")
+        self.assertEqual((min(healthy), healthy[-1]), (6, 12))
 
     def test_waits_for_an_alarm(self):
         self.world_of()

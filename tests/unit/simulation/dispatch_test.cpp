@@ -31,14 +31,19 @@ class DispatchTest : public testing::Test {
   }
   void advance() {
     dispatches.advance(
-        7, now, {[&](std::uint32_t position, const TargetRecord&) { passed.push_back(position); },
-                 [&](std::uint32_t position, const TargetRecord&) { ended.push_back(position); }});
+        7, now,
+        {[&](std::uint32_t position, const TargetRecord& target) {
+           passed.push_back(position);
+           return target.milestone_after == 500 ? next_milestone : 0;
+         },
+         [&](std::uint32_t position, const TargetRecord&) { ended.push_back(position); }});
   }
   const DispatchRow& row() { return *dispatches.find(7); }
 
   ChangeTracker tracker;
   Dispatches dispatches;
   Instant now = from_milliseconds(1'000'000);
+  std::uint32_t next_milestone = 0;
   std::vector<bool> failing;
   std::vector<std::uint32_t> passed;
   std::vector<std::uint32_t> ended;
@@ -57,6 +62,19 @@ TEST_F(Dispatch, StartsNoMoreThanMayBeInFlight) {
   open(9, {.most_in_flight = 2});
   start();
   EXPECT_EQ(row().in_flight, 2u);
+}
+
+TEST_F(Dispatch, TellsOfOneMilestoneAfterTheOther) {
+  next_milestone = 800;
+  open(2);
+  start();
+  now += 500ms;
+  advance();
+  EXPECT_EQ(dispatches.next_due(7), now + 300ms);
+  now += 300ms;
+  advance();
+  EXPECT_EQ(passed, (std::vector<std::uint32_t>{0, 1, 0, 1}));
+  EXPECT_EQ(dispatches.next_due(7), now + 200ms);
 }
 
 TEST_F(Dispatch, TellsOfMilestonesAndEndsInOrder) {

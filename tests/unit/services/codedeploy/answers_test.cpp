@@ -122,19 +122,18 @@ TEST_F(Answers, TrafficIsRoutedInTwoDaysAtMost) {
 TEST_F(Answers, ConfigurationsShowWhatTheirPlatformHas) {
   start(0);
   make_config("half", "FLEET_PERCENT", 50);
-  const auto half =
-      *world->call<operations::GetDeploymentConfig>({.deploymentConfigName = "half"})
-           .deploymentConfigInfo;
+  const auto half = *world->call<operations::GetDeploymentConfig>({.deploymentConfigName = "half"})
+                         .deploymentConfigInfo;
   EXPECT_EQ(*half.computePlatform, "Server");
   EXPECT_EQ(*half.minimumHealthyHosts->value, 50);
   EXPECT_FALSE(half.trafficRoutingConfig);
   EXPECT_FALSE(half.zonalConfig);
   EXPECT_THAT(*half.deploymentConfigId, MatchesRegex("[0-9a-f-]{36}"));
-  const auto canary = *world
-                           ->call<operations::GetDeploymentConfig>(
-                               {.deploymentConfigName =
-                                    "CodeDeployDefault.LambdaCanary10Percent5Minutes"})
-                           .deploymentConfigInfo;
+  const auto canary =
+      *world
+           ->call<operations::GetDeploymentConfig>(
+               {.deploymentConfigName = "CodeDeployDefault.LambdaCanary10Percent5Minutes"})
+           .deploymentConfigInfo;
   EXPECT_EQ(*canary.trafficRoutingConfig->timeBasedCanary->canaryInterval, 5);
   EXPECT_FALSE(canary.minimumHealthyHosts);
 }
@@ -143,8 +142,9 @@ TEST_F(Answers, ConfigurationsShowWhatTheirPlatformHas) {
 TEST_F(Answers, GroupsAreInPlaceUnlessTheySayOtherwise) {
   start(0);
   make_group();
-  const auto group = *world->call<operations::GetDeploymentGroup>(
-                               {.applicationName = "shop", .deploymentGroupName = "web"})
+  const auto group = *world
+                          ->call<operations::GetDeploymentGroup>(
+                              {.applicationName = "shop", .deploymentGroupName = "web"})
                           .deploymentGroupInfo;
   EXPECT_EQ(*group.deploymentStyle->deploymentType, "IN_PLACE");
   EXPECT_EQ(*group.deploymentStyle->deploymentOption, "WITHOUT_TRAFFIC_CONTROL");
@@ -256,9 +256,9 @@ TEST_F(Answers, ATargetShowsItsInstance) {
   const std::string id = deploy("good.zip");
   world->run_to_rest();
   const std::string instance = targets(id)[0];
-  const auto found = *world->call<operations::GetDeploymentTarget>(
-                               {.deploymentId = id, .targetId = instance})
-                          .deploymentTarget;
+  const auto found =
+      *world->call<operations::GetDeploymentTarget>({.deploymentId = id, .targetId = instance})
+           .deploymentTarget;
   EXPECT_EQ(*found.deploymentTargetType, "InstanceTarget");
   EXPECT_EQ(*found.instanceTarget->targetArn,
             "arn:aws:ec2:us-east-1:123456789012:instance/" + instance);

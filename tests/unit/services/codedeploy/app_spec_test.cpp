@@ -97,9 +97,9 @@ TEST(AppSpec, WithAScriptThatCannotBeRunIsRefused) {
   EXPECT_THAT(error_of("hooks: {AfterInstall: [{location: ''}]}\n"),
               HasSubstr("specifies a script with no location value"));
   for (const char* timeout : {"0", "-5", "soon"}) {
-    EXPECT_THAT(error_of("hooks: {AfterInstall: [{location: a, timeout: " + std::string(timeout) +
-                         "}]}\n"),
-                HasSubstr("an invalid timeout value was provided"));
+    EXPECT_THAT(
+        error_of("hooks: {AfterInstall: [{location: a, timeout: " + std::string(timeout) + "}]}\n"),
+        HasSubstr("an invalid timeout value was provided"));
   }
 }
 

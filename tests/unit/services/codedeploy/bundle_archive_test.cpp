@@ -50,23 +50,25 @@ TEST(BundleArchive, NeedsAnAppSpecAtItsRootOrInItsOnlyFolderThatHasOne) {
       make_archive("tar", {{"web-3/appspec.yml", spec, ""}, {"web-3/run.sh", "", ""}}), "tar");
   EXPECT_EQ(nested.app_spec, spec);
   EXPECT_TRUE(nested.has_file("run.sh"));
-  EXPECT_EQ(error_of(make_archive("tar", {{"a/appspec.yml", spec, ""}, {"b/appspec.yml", spec, ""}}),
-                     "tar"),
-            "appspec file is not found.");
+  EXPECT_EQ(
+      error_of(make_archive("tar", {{"a/appspec.yml", spec, ""}, {"b/appspec.yml", spec, ""}}),
+               "tar"),
+      "appspec file is not found.");
 }
 
 TEST(BundleArchive, ThatLeadsOutOfItsFolderIsRefusedByTheNameOfTheEntry) {
-  EXPECT_THAT(error_of(make_archive("tar", {{"appspec.yml", spec, ""}, {"../../etc/cron.d/x", "", ""}}),
-                       "tar"),
-              HasSubstr("its entry '../../etc/cron.d/x' leads out of the folder"));
+  EXPECT_THAT(
+      error_of(make_archive("tar", {{"appspec.yml", spec, ""}, {"../../etc/cron.d/x", "", ""}}),
+               "tar"),
+      HasSubstr("its entry '../../etc/cron.d/x' leads out of the folder"));
   EXPECT_THAT(
       error_of(make_archive("zip", {{"appspec.yml", spec, ""}, {"/etc/passwd", "", ""}}), "zip"),
       HasSubstr("its entry '/etc/passwd' leads out of the folder"));
-  EXPECT_THAT(error_of(make_archive("tar", {{"appspec.yml", spec, ""},
-                                            {"out", "", "/etc"},
-                                            {"out/passwd", "", ""}}),
-                       "tar"),
-              HasSubstr("its entry 'out/passwd' leads through 'out'"));
+  EXPECT_THAT(
+      error_of(make_archive(
+                   "tar", {{"appspec.yml", spec, ""}, {"out", "", "/etc"}, {"out/passwd", "", ""}}),
+               "tar"),
+      HasSubstr("its entry 'out/passwd' leads through 'out'"));
 }
 
 TEST(BundleArchive, FollowsLinksThatStayInsideAndNoOthers) {

@@ -1,6 +1,7 @@
+#include "services/codedeploy/bundles.hpp"
+
 #include <gmock/gmock.h>
 
-#include "services/codedeploy/bundles.hpp"
 #include "tests/unit/services/codedeploy/deployment_fixture.hpp"
 
 namespace windtunnel::codedeploy {
@@ -182,10 +183,11 @@ TEST_F(BundleTest, ABundleForAnotherSystemFailsOnTheHostsThatHaveIt) {
 TEST(Bundles, KnowWhereTheirFilesGo) {
   const auto destinations = [](const std::string& files, const std::string& os) {
     return read_bundle(read_archive(
-        test::make_archive("zip", {{"appspec.yml", "version: 0.0\nos: " + os + "\nfiles:\n" + files, ""},
-                                   {"index.html", "", ""},
-                                   {"static/a.css", "", ""},
-                                   {"static/img/b.png", "", ""}}),
+        test::make_archive("zip",
+                           {{"appspec.yml", "version: 0.0\nos: " + os + "\nfiles:\n" + files, ""},
+                            {"index.html", "", ""},
+                            {"static/a.css", "", ""},
+                            {"static/img/b.png", "", ""}}),
         "zip"));
   };
   EXPECT_THAT(destinations("  - {source: /, destination: /srv/app/}\n", "linux").destinations,

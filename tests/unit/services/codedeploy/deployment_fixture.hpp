@@ -7,6 +7,7 @@
 #include "services/cloudwatch/api.hpp"
 #include "services/codedeploy/api.hpp"
 #include "services/codedeploy/definition.hpp"
+#include "services/elbv2/api.hpp"
 #include "services/s3/api.hpp"
 #include "services/sns/api.hpp"
 #include "tests/support/archives.hpp"
@@ -16,8 +17,8 @@ namespace windtunnel::codedeploy {
 
 using namespace std::chrono_literals;
 
-/// What stands in for CloudWatch, S3 and SNS: one component in which a test sets what they answer
-/// and reads what they were told.
+/// What stands in for CloudWatch, Elastic Load Balancing, S3 and SNS: one component in which a test
+/// sets what they answer and reads what they were told.
 class Neighbours : public world::Component {
  public:
   using Component::Component;
@@ -43,6 +44,35 @@ class Neighbours : public world::Component {
     const auto found = bundles().find(in.Key);
     return {.Body = api::Blob{found == bundles().end() ? test::scripted_bundle() : found->second}};
   }
+  /// Every target group there is but "gone"; "unused" has no load balancer.
+  elbv2::DescribeTargetGroupsOutput describe_target_groups(
+      world::Call&, const elbv2::DescribeTargetGroupsInput& in) {
+    const std::string& name = in.Names->at(0);
+    if (name == "gone") {
+      throw api::ApiError("TargetGroupNotFound", "One or more target groups not found", 400);
+    }
+    elbv2::TargetGroup group;
+    group.TargetGroupArn = "arn:" + name;
+    group.Protocol = "HTTP";
+    group.LoadBalancerArns.emplace();
+    if (name != "unused") group.LoadBalancerArns->push_back("arn:balancer");
+    return {.TargetGroups = std::vector<elbv2::TargetGroup>{group}};
+  }
+  elbv2::DescribeTargetGroupAttributesOutput describe_target_group_attributes(
+      world::Call&, const elbv2::DescribeTargetGroupAttributesInput&) {
+    return {.Attributes = std::vector<elbv2::TargetGroupAttribute>{
+                {.Key = "deregistration_delay.timeout_seconds", .Value = "60"}}};
+  }
+  elbv2::RegisterTargetsOutput register_targets(world::Call& call,
+                                                const elbv2::RegisterTargetsInput& in) {
+    for (const auto& target : in.Targets) note(call, "in", in.TargetGroupArn, target.Id);
+    return {};
+  }
+  elbv2::DeregisterTargetsOutput deregister_targets(world::Call& call,
+                                                    const elbv2::DeregisterTargetsInput& in) {
+    for (const auto& target : in.Targets) note(call, "out", in.TargetGroupArn, target.Id);
+    return {};
+  }
   sns::PublishResponse publish(world::Call&, const sns::PublishInput& in) {
     if (in.TopicArn.or_default().ends_with(":gone")) {
       throw api::ApiError("NotFound", "Topic does not exist", 404);
@@ -55,6 +85,18 @@ class Neighbours : public world::Component {
     static std::map<std::string, std::string> states;
     return states;
   }
+  /// What load balancers were told: when, "in" or "out", the target group, the instance.
+  struct Moved {
+    simulation::Instant at;
+    std::string how;
+    std::string target_group;
+    std::string instance;
+  };
+  static std::vector<Moved>& moved() {
+    static std::vector<Moved> all;
+    return all;
+  }
+
   /// By key; any other key is the one whose events all have a script.
   static std::map<std::string, std::string>& bundles() {
     static std::map<std::string, std::string> archives;
@@ -63,6 +105,12 @@ class Neighbours : public world::Component {
   static std::vector<sns::PublishInput>& notices() {
     static std::vector<sns::PublishInput> published;
     return published;
+  }
+
+ private:
+  static void note(world::Call& call, const std::string& how, const std::string& target_group,
+                   const std::string& instance) {
+    moved().push_back({call.world.now(), how, target_group, instance});
   }
 };
 
@@ -73,6 +121,13 @@ inline const world::ServiceRegistry& registry() {
     cloudwatch.component<Neighbours>();
     cloudwatch.handle<cloudwatch::operations::DescribeAlarms, &Neighbours::describe_alarms>();
     services.add(std::move(cloudwatch));
+    world::ServiceDefinition elbv2(elbv2::service_model, 9);
+    elbv2.handle<elbv2::operations::DescribeTargetGroups, &Neighbours::describe_target_groups>();
+    elbv2.handle<elbv2::operations::DescribeTargetGroupAttributes,
+                 &Neighbours::describe_target_group_attributes>();
+    elbv2.handle<elbv2::operations::RegisterTargets, &Neighbours::register_targets>();
+    elbv2.handle<elbv2::operations::DeregisterTargets, &Neighbours::deregister_targets>();
+    services.add(std::move(elbv2));
     world::ServiceDefinition s3(s3::service_model, 3);
     s3.handle<s3::operations::HeadObject, &Neighbours::head_object>();
     s3.handle<s3::operations::GetObject, &Neighbours::get_object>();
@@ -92,6 +147,7 @@ class DeploymentTest : public testing::Test {
   DeploymentTest() {
     Neighbours::alarms().clear();
     Neighbours::bundles().clear();
+    Neighbours::moved().clear();
     Neighbours::notices().clear();
   }
 
@@ -147,8 +203,8 @@ class DeploymentTest : public testing::Test {
     group.applicationName = "shop";
     group.deploymentGroupName = name;
     group.serviceRoleArn = "arn:aws:iam::123456789012:role/deployer";
-    group.ec2TagFilters = std::vector<EC2TagFilter>{
-        {.Key = "app", .Type = "KEY_AND_VALUE", .Value = name}};
+    group.ec2TagFilters =
+        std::vector<EC2TagFilter>{{.Key = "app", .Type = "KEY_AND_VALUE", .Value = name}};
     return group;
   }
   void make_group(const std::string& config = "CodeDeployDefault.AllAtOnce") {
@@ -200,7 +256,9 @@ class DeploymentTest : public testing::Test {
     return *world->call<operations::ListDeploymentTargets>(input).targetIds;
   }
   InstanceTarget target(const std::string& deployment, const std::string& id) {
-    return *world->call<operations::GetDeploymentTarget>({.deploymentId = deployment, .targetId = id})
+    return *world
+                ->call<operations::GetDeploymentTarget>(
+                    {.deploymentId = deployment, .targetId = id})
                 .deploymentTarget->instanceTarget;
   }
   std::vector<std::string> event_statuses(const InstanceTarget& target) {

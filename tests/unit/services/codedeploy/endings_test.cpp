@@ -230,8 +230,7 @@ TEST_F(Ending, IsToldInJsonWithJsonInside) {
             std::string::npos);
   EXPECT_EQ(*Neighbours::notices()[1].Subject,
             "SUCCEEDED: AWS CodeDeploy " + id + " in us-east-1 to shop");
-  EXPECT_NE(Neighbours::notices()[1].Message.find(
-                R"("createTime":"Thu Jan 01 00:00:00 UTC 2026")"),
+  EXPECT_NE(Neighbours::notices()[1].Message.find(R"("createTime":"Thu Jan 01 00:00:00 UTC 2026")"),
             std::string::npos);
   EXPECT_NE(Neighbours::notices()[1].Message.find(
                 R"("deploymentOverview":"{\"Succeeded\":1,\"Failed\":0,)"),

@@ -21,9 +21,9 @@ TEST_F(CreateApplication, TurnsViolationsIntoItsOwnExceptions) {
             "ApplicationNameRequiredException");
   EXPECT_EQ(world->error_of<operations::CreateApplication>({.applicationName = "a b"}),
             "InvalidApplicationNameException");
-  EXPECT_EQ(world->error_of<operations::CreateApplication>(
-                {.applicationName = std::string(101, 'a')}),
-            "InvalidApplicationNameException");
+  EXPECT_EQ(
+      world->error_of<operations::CreateApplication>({.applicationName = std::string(101, 'a')}),
+      "InvalidApplicationNameException");
   EXPECT_EQ(world->error_of<operations::CreateApplication>(
                 {.applicationName = "a", .computePlatform = "Fax"}),
             "InvalidComputePlatformException");
@@ -121,8 +121,9 @@ TEST_F(Groups, KeepWhatAnUpdateDoesNotName) {
   update.newDeploymentGroupName = "front";
   update.ec2TagFilters = std::vector<EC2TagFilter>{};
   world->call<operations::UpdateDeploymentGroup>(update);
-  const auto group = *world->call<operations::GetDeploymentGroup>(
-                               {.applicationName = "shop", .deploymentGroupName = "front"})
+  const auto group = *world
+                          ->call<operations::GetDeploymentGroup>(
+                              {.applicationName = "shop", .deploymentGroupName = "front"})
                           .deploymentGroupInfo;
   EXPECT_EQ(*group.deploymentConfigName, "CodeDeployDefault.AllAtOnce");
   EXPECT_TRUE(group.ec2TagFilters->empty());
@@ -136,8 +137,9 @@ TEST_F(Groups, ShowTargetRevisionAndLastDeployments) {
   world->run_to_rest();
   const std::string bad = deploy("broken.zip");
   world->run_to_rest();
-  const auto group = *world->call<operations::GetDeploymentGroup>(
-                               {.applicationName = "shop", .deploymentGroupName = "web"})
+  const auto group = *world
+                          ->call<operations::GetDeploymentGroup>(
+                              {.applicationName = "shop", .deploymentGroupName = "web"})
                           .deploymentGroupInfo;
   EXPECT_EQ(*group.targetRevision->s3Location->key, "good.zip");
   EXPECT_EQ(*group.lastSuccessfulDeployment->deploymentId, good);
@@ -151,8 +153,9 @@ TEST_F(Configs, HaveSeventeenDefaults) {
   const auto listed = *world->call<operations::ListDeploymentConfigs>({}).deploymentConfigsList;
   EXPECT_EQ(listed.size(), 17u);
   EXPECT_TRUE(std::is_sorted(listed.begin(), listed.end()));
-  const auto config = *world->call<operations::GetDeploymentConfig>(
-                                {.deploymentConfigName = "CodeDeployDefault.OneAtATime"})
+  const auto config = *world
+                           ->call<operations::GetDeploymentConfig>(
+                               {.deploymentConfigName = "CodeDeployDefault.OneAtATime"})
                            .deploymentConfigInfo;
   EXPECT_EQ(*config.deploymentConfigId, "00000000-0000-0000-0000-000000000001");
   EXPECT_EQ(*config.minimumHealthyHosts->type, "MOST_CONCURRENCY");

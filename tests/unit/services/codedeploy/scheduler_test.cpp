@@ -7,9 +7,9 @@ using InPlaceDeployment = DeploymentTest;
 
 /// Makes AfterInstall fail on the n-th target picked (from 1), by giving it a group of its own
 /// luck: the revision fails by chance, so a seed is looked for in which just that one fails.
-world::Settings settings_in_which_only_fails(world::Settings settings, std::size_t nth,
-                                             const std::function<std::vector<bool>(world::Settings)>&
-                                                 failures) {
+world::Settings settings_in_which_only_fails(
+    world::Settings settings, std::size_t nth,
+    const std::function<std::vector<bool>(world::Settings)>& failures) {
   for (settings.seed = 1; settings.seed < 2'000; ++settings.seed) {
     const std::vector<bool> failed = failures(settings);
     std::vector<bool> wanted(failed.size());
@@ -247,9 +247,9 @@ TEST_F(InPlaceDeployment, ReachesMachinesOnPremises) {
   EXPECT_EQ(*info(id).deploymentOverview->Succeeded, 12);
   EXPECT_EQ(targets(id).at(11), "rack-12");
   EXPECT_EQ(*target(id, "rack-7").status, "Succeeded");
-  EXPECT_EQ(world->error_of<operations::GetDeploymentTarget>(
-                {.deploymentId = id, .targetId = "rack-13"}),
-            "DeploymentTargetDoesNotExistException");
+  EXPECT_EQ(
+      world->error_of<operations::GetDeploymentTarget>({.deploymentId = id, .targetId = "rack-13"}),
+      "DeploymentTargetDoesNotExistException");
 }
 
 // CD-116.
@@ -304,8 +304,7 @@ TEST_F(InPlaceDeployment, FailsWhereAnInstanceVanishesDuringAnEventWhenItsTimeIs
     auto& fleet = call.world.fleet();
     fleet.set_state(0, simulation::InstanceState::stopping, simulation::StateCause::user,
                     call.now());
-    call.world.raise(
-        world::InstanceStateChanged{call.scope, 0, fleet.id(fleet.at(0)), "stopping"});
+    call.world.raise(world::InstanceStateChanged{call.scope, 0, fleet.id(fleet.at(0)), "stopping"});
   });
   world->advance(60s);
   EXPECT_EQ(event_statuses(target(id, targets(id).at(0))).at(1), "InProgress");
