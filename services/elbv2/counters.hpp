@@ -27,6 +27,8 @@ class Counters final : public world::Component {
   std::uint64_t next(const world::Scope& scope, std::string_view kind) {
     return ++counters_.edit(scope, kind).latest;
   }
+  /// A number of the whole world's, for rows that are kept apart by nothing else.
+  std::uint64_t next_in_world(std::string_view kind) { return ++counters_.edit({}, kind).latest; }
   /// What is random about the resource with that number.
   simulation::RandomKey random_of(const world::Scope& scope, std::string_view kind,
                                   std::uint64_t number) const {

@@ -42,6 +42,17 @@ std::string dns_name(const LoadBalancer& shown, const world::Scope& scope, const
          "." + scope.region + ".elb.amazonaws.com";
 }
 
+/// What LoadBalancerRow::zones is.
+std::vector<std::string> served_zones(const world::Call& call, const LoadBalancer& shown) {
+  std::vector<std::string> served;
+  for (const AvailabilityZone& zone : *shown.AvailabilityZones) {
+    const auto place = world::place_of_subnet(call.world, call.scope, *zone.SubnetId);
+    if (!place.known) return {};
+    served.push_back(place.zone);
+  }
+  return served;
+}
+
 }  // namespace
 
 LoadBalancers::LoadBalancers(world::World& world)
@@ -60,17 +71,6 @@ const LoadBalancerRow& LoadBalancers::existing(const world::Scope& scope,
   const LoadBalancerRow* row = find(scope, arn);
   if (row == nullptr) throw errors::load_balancers_not_found();
   return *row;
-}
-
-std::optional<std::set<std::string>> LoadBalancers::served_zones(const world::Scope& scope,
-                                                                 const LoadBalancerRow& row) const {
-  std::set<std::string> served;
-  for (const AvailabilityZone& zone : *row.shown.AvailabilityZones) {
-    const auto place = world::place_of_subnet(world_, scope, *zone.SubnetId);
-    if (!place.known) return {};
-    served.insert(place.zone);
-  }
-  return served;
 }
 
 LoadBalancer LoadBalancers::as_now(const LoadBalancerRow& row) const {
@@ -109,6 +109,7 @@ CreateLoadBalancerOutput LoadBalancers::create_load_balancer(world::Call& call,
   wanted.CanonicalHostedZoneId = hosted_zone_of(call.scope, *wanted.Type);
   wanted.CreatedTime = call.now();
   LoadBalancerRow& row = load_balancers_.edit(call.scope, in.Name);
+  row.zones = served_zones(call, wanted);
   row.shown = std::move(wanted);
   add_tags_to(world_, *row.shown.LoadBalancerArn, in.Tags.or_default());
   world_.schedule(event_kind(event_numbers::settled), call.now() + provisioning_of(row.shown));

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 
@@ -33,10 +31,6 @@ class LoadBalancers final : public world::Component {
   const LoadBalancerRow* find(const world::Scope& scope, std::string_view arn) const;
   /// LoadBalancerNotFound where there is none.
   const LoadBalancerRow& existing(const world::Scope& scope, std::string_view arn) const;
-  /// The zones whose targets it serves; nothing for all of them: a subnet that the caller made up
-  /// lies nobody knows where.
-  std::optional<std::set<std::string>> served_zones(const world::Scope& scope,
-                                                    const LoadBalancerRow& row) const;
 
  private:
   LoadBalancer as_now(const LoadBalancerRow& row) const;

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <string>
 #include <vector>
 
 #include "emulator/api/wire_value.hpp"
+#include "emulator/world/scope.hpp"
 #include "services/elbv2/api.hpp"
 #include "simulation/row_codec.hpp"
 #include "simulation/time.hpp"
@@ -20,10 +22,18 @@ using Attributes = std::map<std::string, std::string>;
 struct LoadBalancerRow {
   LoadBalancer shown;
   Attributes attributes;
+  /// Those whose targets it serves; none for all: a subnet that the caller made up lies nobody
+  /// knows where.
+  std::vector<std::string> zones;
   simulation::UnknownFields unknown;
   static void fields(auto& row, auto& field) {
     field(1, row.shown);
     field(2, row.attributes);
+    field(3, row.zones);
+  }
+
+  bool serves(std::string_view zone) const {
+    return zones.empty() || std::find(zones.begin(), zones.end(), zone) != zones.end();
   }
 };
 
@@ -50,7 +60,7 @@ struct RuleRow {
 struct TargetGroupRow {
   TargetGroup shown;
   Attributes attributes;
-  /// What its targets and its use are kept under.
+  /// The group's own in all of the world: what its targets and its use are kept under.
   std::uint64_t number = 0;
   simulation::UnknownFields unknown;
   static void fields(auto& row, auto& field) {
@@ -60,28 +70,38 @@ struct TargetGroupRow {
   }
 };
 
-/// Who forwards to a target group, and how much it holds; under the group's number.
+/// Whose a target group is, and who forwards to it; under the group's number.
 struct GroupUseRow {
-  std::string group_name;
+  std::string account;
+  std::string region;
+  std::string name;
   /// The load balancer; of a group without references, the one that it served last.
   std::string load_balancer_arn;
   /// How many listeners and rules name it.
   std::uint32_t references = 0;
   /// Since when it has been in use (ELB-027).
   simulation::Instant since{};
-  std::uint32_t targets = 0;
   simulation::UnknownFields unknown;
   static void fields(auto& row, auto& field) {
-    field(1, row.group_name);
-    field(2, row.load_balancer_arn);
-    field(3, row.references);
-    field(4, row.since);
-    field(5, row.targets);
+    field(1, row.account);
+    field(2, row.region);
+    field(3, row.name);
+    field(4, row.load_balancer_arn);
+    field(5, row.references);
+    field(6, row.since);
   }
 
+  world::Scope scope() const { return {account, region}; }
   bool serves(std::string_view load_balancer) const {
     return references > 0 && load_balancer_arn == load_balancer;
   }
+};
+
+/// How many targets a group has; under its number. Changes with every target, so it is small.
+struct GroupSizeRow {
+  std::uint32_t targets = 0;
+  simulation::UnknownFields unknown;
+  static void fields(auto& row, auto& field) { field(1, row.targets); }
 };
 
 /// What a load balancer has, for its quotas; under its ARN.
@@ -95,7 +115,7 @@ struct LoadRow {
   }
 };
 
-/// A target of a group; under the group's number, the target's id and its port.
+/// A target of a group; under its TargetKey.
 struct TargetRow {
   /// Since when it has been registered or, where that is later, its instance started again.
   simulation::Instant began{};

@@ -17,8 +17,8 @@ inline constexpr std::uint16_t target_groups = first + 5;
 inline constexpr std::uint16_t group_uses = first + 6;
 inline constexpr std::uint16_t loads = first + 7;
 inline constexpr std::uint16_t targets = first + 8;
-inline constexpr std::uint16_t targets_by_id = first + 9;
-inline constexpr std::uint16_t drainings = first + 10;
+inline constexpr std::uint16_t targets_by_member = first + 9;
+inline constexpr std::uint16_t group_sizes = first + 10;
 }  // namespace sections
 
 /// Event kinds, by their number within the service.

@@ -3,9 +3,6 @@
 #include "emulator/world/call.hpp"
 #include "emulator/world/service.hpp"
 #include "services/elbv2/api.hpp"
-#include "services/elbv2/rows.hpp"
-#include "services/elbv2/target_health.hpp"
-#include "services/elbv2/target_keys.hpp"
 
 namespace windtunnel::elbv2 {
 

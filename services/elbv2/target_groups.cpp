@@ -98,10 +98,10 @@ TargetGroupRow& TargetGroups::edit(const world::Scope& scope, std::string_view a
   return groups_.edit(scope, name);
 }
 
-TargetGroup TargetGroups::as_now(const world::Scope& scope, const TargetGroupRow& row) const {
+TargetGroup TargetGroups::as_now(const TargetGroupRow& row) const {
   TargetGroup shown = row.shown;
   auto& load_balancers = shown.LoadBalancerArns.emplace();
-  const GroupUseRow& use = world_.component<Usage>().of(scope, row.number);
+  const GroupUseRow& use = world_.component<Usage>().of(row.number);
   if (use.references > 0) load_balancers.push_back(use.load_balancer_arn);
   return shown;
 }
@@ -111,21 +111,21 @@ CreateTargetGroupOutput TargetGroups::create_target_group(world::Call& call,
   TargetGroup wanted = requested_target_group(in);
   if (const TargetGroupRow* row = groups_.find(call.scope, in.Name)) {
     if (!same_settings(row->shown, wanted)) throw errors::duplicate_target_group(in.Name);
-    return {.TargetGroups = {{as_now(call.scope, *row)}}};
+    return {.TargetGroups = {{as_now(*row)}}};
   }
   if (!world_.limits_lifted() && groups_.count(call.scope) >= limits::target_groups) {
     throw errors::too_many_target_groups();
   }
   auto& counters = world_.component<Counters>();
   TargetGroupRow& row = groups_.edit(call.scope, in.Name);
-  row.number = counters.next(call.scope, "targetgroup");
+  row.number = counters.next_in_world("targetgroup");
   row.shown = std::move(wanted);
-  row.shown.TargetGroupArn =
-      make_arn(call.scope,
-               "targetgroup/" + in.Name + "/" + counters.id(call.scope, "targetgroup", row.number));
+  const std::string id =
+      counters.id(call.scope, "targetgroup", counters.next(call.scope, "targetgroup"));
+  row.shown.TargetGroupArn = make_arn(call.scope, "targetgroup/" + in.Name + "/" + id);
   world_.component<Usage>().begin(call.scope, row);
   add_tags_to(world_, *row.shown.TargetGroupArn, in.Tags.or_default());
-  return {.TargetGroups = {{as_now(call.scope, row)}}};
+  return {.TargetGroups = {{as_now(row)}}};
 }
 
 DescribeTargetGroupsOutput TargetGroups::describe_target_groups(
@@ -135,12 +135,12 @@ DescribeTargetGroupsOutput TargetGroups::describe_target_groups(
   auto& list = out.TargetGroups.emplace();
   if (in.TargetGroupArns || in.Names) {
     for (const std::string& arn : in.TargetGroupArns.or_default()) {
-      list.push_back(as_now(call.scope, existing(call.scope, arn)));
+      list.push_back(as_now(existing(call.scope, arn)));
     }
     for (const std::string& name : in.Names.or_default()) {
       const TargetGroupRow* row = groups_.find(call.scope, name);
       if (row == nullptr) throw errors::target_groups_not_found();
-      list.push_back(as_now(call.scope, *row));
+      list.push_back(as_now(*row));
     }
     return out;
   }
@@ -150,13 +150,13 @@ DescribeTargetGroupsOutput TargetGroups::describe_target_groups(
   const Usage& usage = world_.component<Usage>();
   groups_.scan(call.scope, {}, paging.first(),
                [&](std::string_view name, const TargetGroupRow& row) {
-                 const GroupUseRow& use = usage.of(call.scope, row.number);
+                 const GroupUseRow& use = usage.of(row.number);
                  if (in.LoadBalancerArn && !use.serves(*in.LoadBalancerArn)) return true;
                  if (list.size() == paging.limit()) {
                    out.NextMarker = paging.marker(name);
                    return false;
                  }
-                 list.push_back(as_now(call.scope, row));
+                 list.push_back(as_now(row));
                  return true;
                });
   return out;
@@ -165,9 +165,14 @@ DescribeTargetGroupsOutput TargetGroups::describe_target_groups(
 ModifyTargetGroupOutput TargetGroups::modify_target_group(world::Call& call,
                                                           const ModifyTargetGroupInput& in) {
   TargetGroupRow& row = edit(call.scope, in.TargetGroupArn);
+  if (in.HealthCheckProtocol == "TCP") {
+    row.shown.HealthCheckPath.reset();
+    row.shown.Matcher.reset();
+  }
   take_health_check(in, row.shown);
+  set_health_check_defaults(row.shown);
   check_health_check(row.shown);
-  return {.TargetGroups = {{as_now(call.scope, row)}}};
+  return {.TargetGroups = {{as_now(row)}}};
 }
 
 /// To delete what is not there is taken for no error; registrations go with the group (ELB-014).
@@ -176,11 +181,11 @@ DeleteTargetGroupOutput TargetGroups::delete_target_group(world::Call& call,
   const TargetGroupRow* row = find(call.scope, in.TargetGroupArn);
   if (row == nullptr) return {};
   auto& usage = world_.component<Usage>();
-  if (usage.of(call.scope, row->number).references > 0) {
+  if (usage.of(row->number).references > 0) {
     throw errors::target_group_in_use(in.TargetGroupArn);
   }
-  world_.component<Targets>().remove_all(call.scope, row->number);
-  usage.end(call.scope, row->number);
+  world_.component<Targets>().remove_all(row->number);
+  usage.end(row->number);
   groups_.erase(call.scope, std::string(*row->shown.TargetGroupName));
   world_.directory().drop_tags(in.TargetGroupArn);
   return {};

@@ -34,7 +34,7 @@ class TargetGroups final : public world::Component {
   const TargetGroupRow& at(const world::Scope& scope, std::string_view name) const;
 
  private:
-  TargetGroup as_now(const world::Scope& scope, const TargetGroupRow& row) const;
+  TargetGroup as_now(const TargetGroupRow& row) const;
   TargetGroupRow& edit(const world::Scope& scope, std::string_view arn);
 
   world::Table<TargetGroupRow> groups_;

@@ -5,42 +5,41 @@
 namespace windtunnel::elbv2 {
 namespace {
 
-constexpr std::size_t number_bytes = 8;
-constexpr std::size_t port_bytes = 2;
-constexpr std::size_t end_of_part_bytes = 2;
-
-std::string port_key(std::int32_t port) {
-  return world::number_key(static_cast<std::uint64_t>(port)).substr(number_bytes - port_bytes);
+/// The last bytes of a number's key.
+std::string short_key(std::uint64_t number, std::size_t bytes) {
+  return world::number_key(number).substr(8 - bytes);
 }
 
-std::int32_t read_port(std::string_view key) {
-  const auto high = static_cast<unsigned char>(key[key.size() - 2]);
-  const auto low = static_cast<unsigned char>(key.back());
-  return high << 8 | low;
+std::uint64_t read_short_key(std::string_view key, std::size_t bytes) {
+  return world::read_number_key(std::string(8 - bytes, '\0') + std::string(key.substr(0, bytes)));
 }
 
 }  // namespace
 
-// Ids are those of instances or addresses: without a zero byte, so that their ends need no search.
-
 std::string TargetKey::by_group() const {
-  return world::number_key(group) + world::join_key(id, port_key(port));
+  return world::number_key(group) + short_key(detail(), 6);
 }
 
-std::string TargetKey::by_id() const {
-  return world::join_key(id, world::number_key(group) + port_key(port));
+std::string TargetKey::by_member() const {
+  return member_prefix(member) + world::number_key(group) + short_key(port, 2);
 }
+
+std::string member_prefix(std::uint32_t member) { return short_key(member, 4); }
 
 TargetKey read_target_key(std::string_view by_group) {
-  const std::size_t id_end = by_group.size() - port_bytes - end_of_part_bytes;
-  return {world::read_number_key(by_group),
-          std::string(by_group.substr(number_bytes, id_end - number_bytes)), read_port(by_group)};
+  return read_target_key(world::read_number_key(by_group), read_short_key(by_group.substr(8), 6));
 }
 
-TargetKey read_target_key_by_id(std::string_view by_id) {
-  const std::size_t number = by_id.size() - port_bytes - number_bytes;
-  return {world::read_number_key(by_id.substr(number)),
-          std::string(by_id.substr(0, number - end_of_part_bytes)), read_port(by_id)};
+TargetKey read_target_key_by_member(std::string_view by_member) {
+  return {.group = world::read_number_key(by_member.substr(4)),
+          .member = static_cast<std::uint32_t>(read_short_key(by_member, 4)),
+          .port = static_cast<std::uint16_t>(read_short_key(by_member.substr(12), 2))};
+}
+
+TargetKey read_target_key(std::uint64_t group, std::uint64_t detail) {
+  return {.group = group,
+          .member = static_cast<std::uint32_t>(detail >> 16),
+          .port = static_cast<std::uint16_t>(detail)};
 }
 
 }  // namespace windtunnel::elbv2

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "emulator/world/call.hpp"
@@ -9,11 +11,16 @@
 
 namespace windtunnel::elbv2 {
 
-/// The target of the group that a request means; ValidationError for an id of no such target.
-TargetKey read_target(const TargetGroupRow& group, const TargetDescription& target);
+/// The target of the group that a request means: nothing for an instance that is not there (any
+/// more), ValidationError for what is no id of such a target. Without a port it is the group's.
+std::optional<TargetKey> read_target(const world::Call& call, const TargetGroupRow& group,
+                                     const TargetDescription& target);
 
-/// Refuses instances that are not there or do not run (ELB-018, ELB-020).
-void check_targets_run(const world::Call& call, const TargetGroupRow& group,
-                       const std::vector<TargetDescription>& targets);
+/// The same for targets that are to be registered: instances must run (ELB-018, ELB-020).
+std::vector<TargetKey> read_running_targets(const world::Call& call, const TargetGroupRow& group,
+                                            const std::vector<TargetDescription>& targets);
+
+/// "192.168.1.7".
+std::string format_address(std::uint32_t address);
 
 }  // namespace windtunnel::elbv2

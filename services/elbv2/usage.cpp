@@ -12,20 +12,30 @@ namespace windtunnel::elbv2 {
 Usage::Usage(world::World& world)
     : Component(world),
       uses_(world.tracker(), sections::group_uses, "elbv2 target group uses"),
+      sizes_(world.tracker(), sections::group_sizes, "elbv2 target group sizes"),
       loads_(world.tracker(), sections::loads, "elbv2 load balancer loads") {}
 
 void Usage::begin(const world::Scope& scope, const TargetGroupRow& group) {
-  uses_.edit(scope, world::number_key(group.number)).group_name = *group.shown.TargetGroupName;
+  GroupUseRow& use = uses_.edit({}, world::number_key(group.number));
+  use.account = scope.account;
+  use.region = scope.region;
+  use.name = *group.shown.TargetGroupName;
 }
 
-void Usage::end(const world::Scope& scope, std::uint64_t group) {
-  uses_.erase(scope, world::number_key(group));
+void Usage::end(std::uint64_t group) {
+  uses_.erase({}, world::number_key(group));
+  sizes_.erase({}, world::number_key(group));
 }
 
-const GroupUseRow& Usage::of(const world::Scope& scope, std::uint64_t group) const {
-  const GroupUseRow* row = uses_.find(scope, world::number_key(group));
+const GroupUseRow& Usage::of(std::uint64_t group) const {
+  const GroupUseRow* row = uses_.find({}, world::number_key(group));
   WINDTUNNEL_ASSERT(row != nullptr, "a target group has no row for its use");
   return *row;
+}
+
+std::uint32_t Usage::targets_of(std::uint64_t group) const {
+  const GroupSizeRow* row = sizes_.find({}, world::number_key(group));
+  return row == nullptr ? 0 : row->targets;
 }
 
 void Usage::change_load(const world::Scope& scope, std::string_view load_balancer_arn,
@@ -45,8 +55,9 @@ void Usage::change_load(const world::Scope& scope, std::string_view load_balance
 /// From now on its targets are checked (ELB-027).
 void Usage::begin_use(const world::Scope& scope, const TargetGroupRow& group, GroupUseRow& use) {
   use.since = world_.now();
-  change_load(scope, use.load_balancer_arn, 1, use.targets);
-  if (use.targets > 0) {
+  const std::uint32_t targets = targets_of(group.number);
+  change_load(scope, use.load_balancer_arn, 1, targets);
+  if (targets > 0) {
     world_.schedule(event_kind(event_numbers::settled), world_.now() + settling_time(group.shown));
   }
 }
@@ -55,7 +66,7 @@ void Usage::refer(const world::Scope& scope, std::string_view load_balancer_arn,
                   const std::set<std::string>& group_arns) {
   for (const std::string& arn : group_arns) {
     const TargetGroupRow& group = world_.component<TargetGroups>().existing(scope, arn);
-    GroupUseRow& use = uses_.edit(scope, world::number_key(group.number));
+    GroupUseRow& use = uses_.edit({}, world::number_key(group.number));
     if (use.references > 0 && use.load_balancer_arn != load_balancer_arn) {
       throw errors::association_limit(arn);
     }
@@ -67,17 +78,18 @@ void Usage::refer(const world::Scope& scope, std::string_view load_balancer_arn,
 void Usage::release(const world::Scope& scope, const std::set<std::string>& group_arns) {
   for (const std::string& arn : group_arns) {
     const TargetGroupRow& group = world_.component<TargetGroups>().existing(scope, arn);
-    GroupUseRow& use = uses_.edit(scope, world::number_key(group.number));
+    GroupUseRow& use = uses_.edit({}, world::number_key(group.number));
     if (--use.references > 0) continue;
-    change_load(scope, use.load_balancer_arn, -1, -std::int64_t{use.targets});
+    change_load(scope, use.load_balancer_arn, -1, -std::int64_t{targets_of(group.number)});
   }
 }
 
-void Usage::add_targets(const world::Scope& scope, std::uint64_t group, std::int64_t change) {
+void Usage::add_targets(std::uint64_t group, std::int64_t change) {
   if (change == 0) return;
-  GroupUseRow& use = uses_.edit(scope, world::number_key(group));
-  use.targets = static_cast<std::uint32_t>(use.targets + change);
-  if (use.references > 0) change_load(scope, use.load_balancer_arn, 0, change);
+  GroupSizeRow& size = sizes_.edit({}, world::number_key(group));
+  size.targets = static_cast<std::uint32_t>(size.targets + change);
+  const GroupUseRow& use = of(group);
+  if (use.references > 0) change_load(use.scope(), use.load_balancer_arn, 0, change);
 }
 
 }  // namespace windtunnel::elbv2

@@ -19,9 +19,9 @@ class Usage final : public world::Component {
 
   /// A group is made, or deleted: one that nobody forwards to and that has no targets.
   void begin(const world::Scope& scope, const TargetGroupRow& group);
-  void end(const world::Scope& scope, std::uint64_t group);
+  void end(std::uint64_t group);
 
-  const GroupUseRow& of(const world::Scope& scope, std::uint64_t group) const;
+  const GroupUseRow& of(std::uint64_t group) const;
 
   /// A listener or rule of the load balancer names these groups, by ARN, or does not any more.
   /// References that stay are added before they are taken away, so that the group's use goes on.
@@ -31,14 +31,17 @@ class Usage final : public world::Component {
 
   /// The group got so many more targets, or fewer; TooManyTargets where its load balancer cannot
   /// have them.
-  void add_targets(const world::Scope& scope, std::uint64_t group, std::int64_t change);
+  void add_targets(std::uint64_t group, std::int64_t change);
 
  private:
   void begin_use(const world::Scope& scope, const TargetGroupRow& group, GroupUseRow& use);
   void change_load(const world::Scope& scope, std::string_view load_balancer_arn,
                    std::int64_t groups, std::int64_t targets);
 
-  world::Table<GroupUseRow> uses_;
+  std::uint32_t targets_of(std::uint64_t group) const;
+
+  world::Table<GroupUseRow, world::TableScope::world> uses_;
+  world::Table<GroupSizeRow, world::TableScope::world> sizes_;
   world::Table<LoadRow> loads_;
 };
 

@@ -154,6 +154,22 @@ TEST(ModifyTargetGroup, ChangesTheHealthCheckAlone) {
   EXPECT_EQ(world.error_of<operations::ModifyTargetGroup>(request), "TargetGroupNotFound");
 }
 
+TEST(ModifyTargetGroup, GivesANewKindOfCheckWhatItNeeds) {
+  Elbv2World world;
+  CreateTargetGroupInput tcp = Elbv2World::group_request("tcp");
+  tcp.Protocol = "TCP";
+  const auto made = world.call<operations::CreateTargetGroup>(tcp);
+  ModifyTargetGroupInput request{.TargetGroupArn = *made.TargetGroups->at(0).TargetGroupArn};
+  request.HealthCheckProtocol = "HTTP";
+  auto group = world.call<operations::ModifyTargetGroup>(request).TargetGroups->at(0);
+  EXPECT_EQ(group.HealthCheckPath, "/");
+  EXPECT_EQ(group.Matcher->HttpCode, "200-399");
+  request.HealthCheckProtocol = "TCP";
+  group = world.call<operations::ModifyTargetGroup>(request).TargetGroups->at(0);
+  EXPECT_FALSE(group.HealthCheckPath);
+  EXPECT_FALSE(group.Matcher);
+}
+
 TEST(DeleteTargetGroup, IsRefusedWhileAListenerOrRuleForwardsToIt) {
   Elbv2World world;
   const std::string group = world.target_group();
