@@ -3,6 +3,7 @@
 #include "services/cloudwatch/definition.hpp"
 #include "services/codedeploy/definition.hpp"
 #include "services/ec2/definition.hpp"
+#include "services/lambda/definition.hpp"
 #include "services/s3/definition.hpp"
 #include "services/sns/definition.hpp"
 #include "services/sqs/definition.hpp"
@@ -22,6 +23,7 @@ const world::ServiceRegistry& registry() {
     made.add(sqs::definition());
     made.add(cloudwatch::definition());
     made.add(codedeploy::definition());
+    made.add(lambda::definition());
     return made;
   }();
   return all;
