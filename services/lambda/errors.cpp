@@ -33,8 +33,9 @@ ApiError of_violations(const api::OperationModel&, const api::Violations& violat
   const api::Violation& first = violations.front();
   if (violations.size() == 1 && first.path == "runtime" &&
       first.kind == api::Violation::Kind::enumeration) {
-    return invalid_parameter("Value " + first.value + " at 'runtime' failed to satisfy constraint: " +
-                             first.constraint + " or be a valid ARN");
+    return invalid_parameter("Value " + first.value +
+                             " at 'runtime' failed to satisfy constraint: " + first.constraint +
+                             " or be a valid ARN");
   }
   return {"ValidationException", api::validation_message(violations), 400};
 }
@@ -138,9 +139,13 @@ ApiError version_is_referenced(std::string_view arn) {
 
 ApiError invalid_marker() { return invalid_parameter("Invalid Marker"); }
 
-ApiError alias_exists(std::string_view arn) { return conflict("Alias already exists: " + text(arn)); }
+ApiError alias_exists(std::string_view arn) {
+  return conflict("Alias already exists: " + text(arn));
+}
 
-ApiError alias_not_found(std::string_view arn) { return not_found("Alias not found: " + text(arn)); }
+ApiError alias_not_found(std::string_view arn) {
+  return not_found("Alias not found: " + text(arn));
+}
 
 ApiError cannot_find_alias(std::string_view arn) {
   return not_found("Cannot find alias arn: " + text(arn));

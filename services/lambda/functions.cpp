@@ -23,8 +23,9 @@ std::string modification_text(Instant at) {
 
 simulation::Duration creation_time(const FunctionConfiguration& settings) {
   if (*settings.PackageType == "Image") return durations::creation_of_image;
-  const bool has_network = settings.VpcConfig && !settings.VpcConfig->SubnetIds.or_default().empty();
-  return has_network ? durations::creation_in_vpc : durations::creation;
+  const VpcConfigResponse& network = settings.VpcConfig.or_default();
+  const bool is_in_vpc = !network.SubnetIds.or_default().empty();
+  return is_in_vpc ? durations::creation_in_vpc : durations::creation;
 }
 
 void take_code(const CodeFacts& code, FunctionConfiguration& settings) {

@@ -120,6 +120,8 @@ void Invocations::invocation_begins(const simulation::Event& event) {
   const std::string key = world::number_key(event.subject);
   const FunctionReference function = function_of(*queued_.find(key));
   try {
+    const FunctionRow& reserved = world_.component<Functions>().get(function);
+    if (reserved.reserved_concurrency == 0) throw errors::rate_exceeded();
     QueuedInvocationRow& row = queued_.edit(key);
     row.version = version_for(function, row.n);
     row.began = world_.now();
@@ -127,7 +129,7 @@ void Invocations::invocation_begins(const simulation::Event& event) {
     world_.schedule(event_kind(event_numbers::invocation_ends), row.began + execution.takes,
                     event.subject);
   } catch (const api::ApiError& error) {
-    // Deleted since it was called.
+    // Deleted since it was called, or nothing is let through: AWS, too, gives up in the end.
     world_.note("InvocationDropped", {{"function", function.arn()}, {"code", error.code}});
     queued_.erase(key);
   }

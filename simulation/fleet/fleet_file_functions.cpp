@@ -47,7 +47,9 @@ FunctionBehaviour read_function(FleetReader& reader, const YamlNode& node) {
           function.failure_probability = reader.share(value, "fails").value_or(0);
         }},
        {"says",
-        [&](const YamlNode& value) { function.says = reader.text(value, "says", 4096).value_or(""); }},
+        [&](const YamlNode& value) {
+          function.says = reader.text(value, "says", 4096).value_or("");
+        }},
        {"returns", [&](const YamlNode& value) { function.returns = read_answer(reader, value); }},
        {"reports", [&](const YamlNode& value) {
           const auto index = reader.word(value, "reports", {"Succeeded", "Failed", "nothing"});

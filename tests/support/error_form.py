@@ -18,8 +18,9 @@ class NoSuchForm(AssertionError):
 
 
 def error_of(answer, protocol):
-    """(code, message) of an error in that protocol: json, cbor, query, ec2, xml (S3's), rest, or problem
-    (of HTTP itself and of the control plane). Answers to HEAD have no body: (None, None)."""
+    """(code, message) of an error in that protocol: json, cbor, query, ec2, xml (S3's), rest (its
+    JSON), or problem (of HTTP itself and of the control plane). Answers to HEAD have no body:
+    (None, None)."""
     readers = {"json": _json, "cbor": _cbor, "query": _query, "ec2": _ec2, "xml": _s3,
                "rest": _rest, "problem": _problem}
     if protocol in ("xml", "problem") and not answer.body:

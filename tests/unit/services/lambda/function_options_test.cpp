@@ -58,6 +58,9 @@ TEST(FunctionConcurrency, OfZeroLetsNothingThrough) {
   EXPECT_EQ(lambda.error_of<operations::Invoke>({.FunctionName = "checkout"}),
             "TooManyRequestsException");
   EXPECT_EQ(lambda.last_message, "Rate Exceeded.");
+  lambda.invoke("checkout", "{}", "Event");
+  lambda.run_to_rest();
+  EXPECT_TRUE(lambda.has_noted("InvocationDropped"));
 }
 
 TEST(FunctionConcurrency, BelongsToWholeFunctionsOnly) {

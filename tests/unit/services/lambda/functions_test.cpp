@@ -98,7 +98,8 @@ TEST(CreateFunction, NeedsCodeRuntimeAndHandler) {
   request.Runtime = "python9";
   EXPECT_EQ(lambda.error_of<operations::CreateFunction>(request), "InvalidParameterValueException");
   EXPECT_TRUE(lambda.last_message.starts_with(
-      "Value python9 at 'runtime' failed to satisfy constraint: Member must satisfy enum value set: ["));
+      "Value python9 at 'runtime' failed to satisfy constraint: Member must satisfy enum value "
+      "set: ["));
   EXPECT_TRUE(lambda.last_message.ends_with("] or be a valid ARN"));
 }
 
@@ -112,9 +113,9 @@ TEST(CreateFunction, BoundsTimeoutZipEnvironmentAndLayers) {
             "RequestEntityTooLargeException");
   EXPECT_EQ(lambda.last_message, "Zipped size must be smaller than 52428800 bytes");
   request = lambda.request("checkout");
-  request.Environment.emplace().Variables = {{"A", std::string(4096, 'x')}};
+  request.Environment.emplace().Variables.emplace()["AB"] = std::string(4096, 'x');
   EXPECT_EQ(lambda.error_of<operations::CreateFunction>(request), "InvalidParameterValueException");
-  EXPECT_TRUE(lambda.last_message.ends_with("String measured: {\"A\":\"" + std::string(4096, 'x') +
+  EXPECT_TRUE(lambda.last_message.ends_with("String measured: {\"AB\":\"" + std::string(4096, 'x') +
                                             "\"}"));
   request = lambda.request("checkout");
   request.Layers = std::vector<std::string>(6, "arn:aws:lambda:us-east-1:123456789012:layer:l:1");
@@ -160,7 +161,7 @@ TEST(GetFunction, ShowsCodeTagsAndConcurrencyWhereThereAreAny) {
   EXPECT_FALSE(found.Tags);
   EXPECT_FALSE(found.Concurrency);
   request.FunctionName = "tagged";
-  request.Tags = {{"team", "shop"}};
+  request.Tags.emplace()["team"] = "shop";
   lambda.call<operations::CreateFunction>(request);
   found = lambda.call<operations::GetFunction>({.FunctionName = "tagged"});
   EXPECT_EQ(found.Tags->at("team"), "shop");
@@ -250,7 +251,8 @@ TEST(UpdateFunctionCode, IsInProgressForASecond) {
   EXPECT_NE(*updating.RevisionId, *before.RevisionId);
   EXPECT_EQ(lambda.error_of<operations::UpdateFunctionCode>(request), "ResourceConflictException");
   EXPECT_EQ(lambda.last_message,
-            "The operation cannot be performed at this time. An update is in progress for resource: " +
+            "The operation cannot be performed at this time. An update is in progress for "
+            "resource: " +
                 lambda.arn("checkout"));
   lambda.advance(1s);
   EXPECT_EQ(*lambda.show("checkout").LastUpdateStatus, "Successful");
@@ -289,7 +291,7 @@ TEST(UpdateFunctionConfiguration, ChangesWhatItNames) {
   UpdateFunctionConfigurationRequest request;
   request.FunctionName = "checkout";
   request.MemorySize = 512;
-  request.Environment.emplace().Variables = {{"STAGE", "prod"}};
+  request.Environment.emplace().Variables.emplace()["STAGE"] = "prod";
   FunctionConfiguration changed = lambda.call<operations::UpdateFunctionConfiguration>(request);
   EXPECT_EQ(*changed.MemorySize, 512);
   EXPECT_EQ(*changed.Handler, "app.handler");

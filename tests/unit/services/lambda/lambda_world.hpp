@@ -85,7 +85,9 @@ class LambdaWorld : public test::TestWorld {
     alias.FunctionName = name;
     alias.FunctionVersion = "1";
     alias.Name = "live";
-    if (weight_of_2 > 0) alias.RoutingConfig.emplace().AdditionalVersionWeights = {{"2", weight_of_2}};
+    if (weight_of_2 > 0) {
+      alias.RoutingConfig.emplace().AdditionalVersionWeights.emplace()["2"] = weight_of_2;
+    }
     call<operations::CreateAlias>(alias);
   }
   InvocationResponse invoke(const std::string& name, const std::string& payload = "",

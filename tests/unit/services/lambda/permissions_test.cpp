@@ -25,7 +25,8 @@ TEST(AddPermission, WritesAStatement) {
             R"("Action":"lambda:InvokeFunction",)"
             R"("Resource":"arn:aws:lambda:us-east-1:123456789012:function:checkout",)"
             R"("Condition":{"StringEquals":{"AWS:SourceAccount":"123456789012"},)"
-            R"("ArnLike":{"AWS:SourceArn":"arn:aws:events:us-east-1:123456789012:rule/nightly"}}})");
+            R"("ArnLike":{"AWS:SourceArn":)"
+            R"("arn:aws:events:us-east-1:123456789012:rule/nightly"}}})");
 }
 
 TEST(AddPermission, KnowsPrincipalsByTheirForm) {

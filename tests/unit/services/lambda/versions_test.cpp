@@ -58,7 +58,9 @@ TEST(PublishVersion, WaitsForTheFunction) {
 TEST(ListVersionsByFunction, HasLatestFirstAndThenAscends) {
   LambdaWorld lambda;
   lambda.create_active("checkout");
-  for (int version = 1; version <= 11; ++version) lambda.publish("checkout", std::to_string(version));
+  for (int version = 1; version <= 11; ++version) {
+    lambda.publish("checkout", std::to_string(version));
+  }
   const auto page = lambda.call<operations::ListVersionsByFunction>(
       {.FunctionName = "checkout", .MaxItems = 3});
   ASSERT_EQ(page.Versions->size(), 3u);
