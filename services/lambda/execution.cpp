@@ -30,7 +30,7 @@ std::string Execution::payload() const {
       .dump();
 }
 
-std::string Execution::log() const {
+std::string Execution::log_tail() const {
   std::string lines = "START RequestId: " + request_id + " Version: " + version + "\n";
   if (fails && !times_out) lines += "[ERROR] Exception: " + behaviour->says + "\n";
   if (times_out) lines += timeout_message(*this) + "\n";

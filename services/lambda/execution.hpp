@@ -25,7 +25,7 @@ struct Execution {
   /// What the caller gets: the modelled answer, or the document of a function error (LAM-031).
   std::string payload() const;
   /// The lines that the runtime writes for it, as far as they are modelled (LAM-036).
-  std::string log() const;
+  std::string log_tail() const;
 };
 
 /// The `n`-th execution of what is invoked: a pure function of its arguments. One that takes longer

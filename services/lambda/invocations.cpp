@@ -109,7 +109,7 @@ InvocationResponse Invocations::invoke(world::Call& call, const InvocationReques
   out.StatusCode = 200;
   out.ExecutedVersion = execution.version;
   if (execution.has_failed()) out.FunctionError = "Unhandled";
-  if (in.LogType.or_default() == "Tail") out.LogResult = api::encode_base64(execution.log());
+  if (in.LogType.or_default() == "Tail") out.LogResult = api::encode_base64(execution.log_tail());
   out.Payload.emplace().bytes = execution.payload();
   return out;
 }
