@@ -4,6 +4,7 @@
 #include "services/codedeploy/definition.hpp"
 #include "services/ec2/definition.hpp"
 #include "services/elbv2/definition.hpp"
+#include "services/lambda/definition.hpp"
 #include "services/s3/definition.hpp"
 #include "services/sns/definition.hpp"
 #include "services/sqs/definition.hpp"
@@ -24,6 +25,7 @@ const world::ServiceRegistry& registry() {
     made.add(cloudwatch::definition());
     made.add(elbv2::definition());
     made.add(codedeploy::definition());
+    made.add(lambda::definition());
     return made;
   }();
   return all;

@@ -51,6 +51,14 @@ constexpr HandWritten hand_written[] = {
     {R"(^(?=.{20,2048}$)arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[a-zA-Z0-9/_+=.@-]+)",
      "arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\\d{12}:secret:[a-zA-Z0-9/_+=.@-]+", ".{0,19}",
      2048},
+    // lambda Alias: a number would be a version.
+    {R"((?!^[0-9]+$)([a-zA-Z0-9-_]+))", "[a-zA-Z0-9_-]+", "[0-9]+"},
+    // lambda FunctionUrlQualifier: the same.
+    {R"(((?!^\d+$)^[0-9a-zA-Z-_]+$))", "[0-9a-zA-Z_-]+", "\\d+"},
+    // lambda CollectionName.
+    {R"((^(?!(system\x2e)))(^[_a-zA-Z0-9])([^$]*))", "[_a-zA-Z0-9][^$]*", "(?s)system\\..*"},
+    // lambda S3Bucket.
+    {R"([0-9A-Za-z\.\-_]*(?<!\.))", "[0-9A-Za-z._-]*", ".*\\."},
 };
 
 #undef WINDTUNNEL_TIME

@@ -55,8 +55,8 @@ class Codec {
                                       const ResponseContext& context) const = 0;
 };
 
-/// The codec of a protocol; null for those that no service speaks yet.
-const Codec* find_codec(api::Protocol protocol);
+/// The codec of a protocol.
+const Codec& find_codec(api::Protocol protocol);
 
 /// The codecs by name, for find_codec and for tests.
 const Codec& json_codec(bool version_1_1);
@@ -64,6 +64,7 @@ const Codec& cbor_codec();
 const Codec& query_codec();
 const Codec& ec2_query_codec();
 const Codec& rest_xml_codec();
+const Codec& rest_json_codec();
 
 /// The HTTP status of an error: its own, else its shape's in the operation's model, else 400
 /// (500 for faults).

@@ -19,7 +19,7 @@ ErrorOnWire::ErrorOnWire(const api::ServiceModel* service, const api::OperationM
 }
 
 bool ErrorOnWire::is_text(std::string_view name) const {
-  const api::Member* member = shape_ != nullptr ? shape_->find_member(name) : nullptr;
+  const api::Member* member = find_member(name);
   if (member == nullptr) return true;
   switch (member->shape->kind) {
     case api::Kind::boolean:
@@ -31,6 +31,16 @@ bool ErrorOnWire::is_text(std::string_view name) const {
     default:
       return true;
   }
+}
+
+const api::Member* ErrorOnWire::find_member(std::string_view name) const {
+  return shape_ != nullptr ? shape_->find_member(name) : nullptr;
+}
+
+void ErrorOnWire::write_member(std::string_view name, std::string_view text,
+                               JsonWriter& writer) const {
+  writer.key(name);
+  is_text(name) ? writer.text(text) : writer.raw(text);
 }
 
 }  // namespace windtunnel::protocol

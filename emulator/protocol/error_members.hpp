@@ -4,16 +4,20 @@
 #include <string_view>
 
 #include "emulator/protocol/codec.hpp"
+#include "emulator/protocol/json_writer.hpp"
 
 namespace windtunnel::protocol {
 
-/// How an error is written in JSON and in CBOR.
+/// How an error is written in JSON, over REST too, and in CBOR.
 struct ErrorOnWire {
   ErrorOnWire(const api::ServiceModel* service, const api::OperationModel* operation,
               const api::ApiError& error);
 
   /// Whether the error's member is text in its shape; unknown members are.
   bool is_text(std::string_view member) const;
+  /// The member of the error's shape, or null.
+  const api::Member* find_member(std::string_view member) const;
+  void write_member(std::string_view name, std::string_view text, JsonWriter& writer) const;
 
   /// `__type`: the shape's name where the operation models the error, else its code.
   std::string_view type;

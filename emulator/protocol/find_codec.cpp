@@ -1,25 +1,26 @@
 #include "emulator/protocol/codec.hpp"
+#include "simulation/assertion.hpp"
 
 namespace windtunnel::protocol {
 
-const Codec* find_codec(api::Protocol protocol) {
+const Codec& find_codec(api::Protocol protocol) {
   switch (protocol) {
     case api::Protocol::json_1_0:
-      return &json_codec(false);
+      return json_codec(false);
     case api::Protocol::json_1_1:
-      return &json_codec(true);
+      return json_codec(true);
     case api::Protocol::query:
-      return &query_codec();
+      return query_codec();
     case api::Protocol::ec2_query:
-      return &ec2_query_codec();
+      return ec2_query_codec();
     case api::Protocol::rest_xml:
-      return &rest_xml_codec();
+      return rest_xml_codec();
     case api::Protocol::rpc_v2_cbor:
-      return &cbor_codec();
+      return cbor_codec();
     case api::Protocol::rest_json:
-      return nullptr;
+      return rest_json_codec();
   }
-  return nullptr;
+  WINDTUNNEL_ASSERT(false, "a protocol has no codec");
 }
 
 }  // namespace windtunnel::protocol

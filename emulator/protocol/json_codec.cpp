@@ -1,246 +1,9 @@
-#include <simdjson.h>
-
-#include "emulator/api/base64.hpp"
 #include "emulator/protocol/codec.hpp"
 #include "emulator/protocol/error_members.hpp"
-#include "emulator/protocol/json_writer.hpp"
-#include "emulator/protocol/member_decoding.hpp"
-#include "emulator/protocol/xml_text.hpp"
+#include "emulator/protocol/json_values.hpp"
 
 namespace windtunnel::protocol {
 namespace {
-
-using api::Kind;
-using api::MemberPath;
-using api::Shape;
-using api::TimestampFormat;
-using simdjson::dom::element_type;
-
-Token token_of(simdjson::dom::element element) {
-  switch (element.type()) {
-    case element_type::ARRAY:
-      return Token::list;
-    case element_type::OBJECT:
-      return Token::map;
-    case element_type::STRING:
-      return Token::text;
-    case element_type::BOOL:
-      return element.get_bool().value_unsafe() ? Token::true_word : Token::false_word;
-    case element_type::NULL_VALUE:
-      return Token::null_word;
-    default:
-      return Token::number;
-  }
-}
-
-/// Reads a parsed document into wire structs.
-class JsonReader {
- public:
-  explicit JsonReader(api::Violations& missing) : missing_(missing) {}
-
-  void read(simdjson::dom::element element, const Shape& shape, void* value,
-            const MemberPath& path) {
-    switch (shape.kind) {
-      case Kind::structure:
-        return read_structure(element, shape, value, path);
-      case Kind::list:
-        return read_list(element, shape, value, path);
-      case Kind::map:
-        return read_map(element, shape, value, path);
-      case Kind::string: {
-        std::string_view text;
-        if (element.get(text) != simdjson::SUCCESS) refuse_token(token_of(element), shape, path);
-        static_cast<std::string*>(value)->assign(text);
-        return;
-      }
-      case Kind::boolean:
-        if (element.get(*static_cast<bool*>(value)) != simdjson::SUCCESS) {
-          refuse_token(token_of(element), shape, path);
-        }
-        return;
-      case Kind::integer:
-      case Kind::long_integer:
-        return read_whole_number(element, shape, value, path);
-      case Kind::float_number:
-      case Kind::double_number:
-        return read_number(element, shape, *static_cast<double*>(value), path);
-      case Kind::timestamp:
-        return read_timestamp(element, shape, *static_cast<api::Instant*>(value), path);
-      case Kind::blob:
-        return read_blob(element, shape, *static_cast<api::Blob*>(value), path);
-    }
-  }
-
- private:
-  void read_structure(simdjson::dom::element element, const Shape& shape, void* value,
-                      const MemberPath& path) {
-    simdjson::dom::object object;
-    if (element.get(object) != simdjson::SUCCESS) refuse_token(token_of(element), shape, path);
-    MemberReading reading(shape);
-    for (const auto [key, field] : object) {
-      const api::Member* member = reading.find(key);
-      if (member == nullptr || field.is_null()) continue;
-      const MemberPath member_path = MemberPath::member(path, member->name);
-      if (!reading.take(*member)) refuse_value("A member is given twice", member_path);
-      read(field, *member->shape, member->engage(value), member_path);
-    }
-    reading.note_missing(path, missing_);
-  }
-
-  void read_list(simdjson::dom::element element, const Shape& shape, void* list,
-                 const MemberPath& path) {
-    simdjson::dom::array array;
-    if (element.get(array) != simdjson::SUCCESS) refuse_token(token_of(element), shape, path);
-    std::size_t position = 0;
-    for (const simdjson::dom::element entry : array) {
-      const MemberPath entry_path = MemberPath::entry(path, position++);
-      if (!entry.is_null()) read(entry, *shape.element, shape.list->append(list), entry_path);
-    }
-  }
-
-  void read_map(simdjson::dom::element element, const Shape& shape, void* map,
-                const MemberPath& path) {
-    simdjson::dom::object object;
-    if (element.get(object) != simdjson::SUCCESS) refuse_token(token_of(element), shape, path);
-    std::size_t size = 0;
-    for (const auto [key, field] : object) {
-      if (field.is_null()) continue;
-      const MemberPath entry_path = MemberPath::value_of(path, key);
-      void* const entry = shape.map->insert(map, std::string(key));
-      if (shape.map->size(map) != ++size) refuse_value("A key is given twice", entry_path);
-      read(field, *shape.element, entry, entry_path);
-    }
-  }
-
-  static void read_whole_number(simdjson::dom::element element, const Shape& shape, void* value,
-                                const MemberPath& path) {
-    std::int64_t whole = 0;
-    double number = 0;
-    if (element.get(whole) == simdjson::SUCCESS) {
-      store_whole_number(whole, shape, value, path);
-    } else if (element.get(number) == simdjson::SUCCESS) {
-      store_whole_number(number, shape, value, path);
-    } else {
-      refuse_token(token_of(element), shape, path);
-    }
-  }
-
-  static void read_number(simdjson::dom::element element, const Shape& shape, double& value,
-                          const MemberPath& path) {
-    std::string_view text;
-    if (element.get(value) == simdjson::SUCCESS) return;
-    if (element.get(text) != simdjson::SUCCESS || !parse_non_number(text, value)) {
-      refuse_token(token_of(element), shape, path);
-    }
-  }
-
-  static void read_timestamp(simdjson::dom::element element, const Shape& shape,
-                             api::Instant& value, const MemberPath& path) {
-    std::string_view text;
-    double seconds = 0;
-    if (element.get(seconds) == simdjson::SUCCESS) {
-      value = instant_of_seconds(seconds, path);
-    } else if (element.get(text) != simdjson::SUCCESS || !parse_scalar(shape, text, &value)) {
-      refuse_token(token_of(element), shape, path);
-    }
-  }
-
-  static void read_blob(simdjson::dom::element element, const Shape& shape, api::Blob& value,
-                        const MemberPath& path) {
-    std::string_view text;
-    if (element.get(text) != simdjson::SUCCESS) refuse_token(token_of(element), shape, path);
-    std::optional<std::string> bytes = api::decode_base64(text);
-    if (!bytes) refuse_value("A blob is not base64", path);
-    value.bytes = std::move(*bytes);
-  }
-
-  api::Violations& missing_;
-};
-
-class ValueWriter {
- public:
-  explicit ValueWriter(JsonWriter& writer) : writer_(writer) {}
-
-  void write(const Shape& shape, const void* value, TimestampFormat format) {
-    switch (shape.kind) {
-      case Kind::structure:
-        return write_structure(shape, value);
-      case Kind::list:
-        return write_list(shape, value);
-      case Kind::map:
-        return write_map(shape, value);
-      case Kind::string:
-        return writer_.text(*static_cast<const std::string*>(value));
-      case Kind::boolean:
-        return writer_.boolean(*static_cast<const bool*>(value));
-      case Kind::integer:
-        return writer_.integer(*static_cast<const std::int32_t*>(value));
-      case Kind::long_integer:
-        return writer_.integer(*static_cast<const std::int64_t*>(value));
-      case Kind::float_number:
-      case Kind::double_number:
-        return writer_.number(*static_cast<const double*>(value));
-      case Kind::blob:
-        return writer_.base64(static_cast<const api::Blob*>(value)->bytes);
-      case Kind::timestamp:
-        if (format == TimestampFormat::unspecified) format = shape.timestamp_format;
-        if (format == TimestampFormat::iso8601 || format == TimestampFormat::rfc822) {
-          return writer_.text(format_scalar(shape, format, value));
-        }
-        return writer_.epoch_seconds(*static_cast<const api::Instant*>(value));
-    }
-  }
-
- private:
-  void write_structure(const Shape& shape, const void* value) {
-    writer_.begin_object();
-    for (const api::Member& member : shape.members) {
-      if (!member.present(value)) continue;
-      writer_.plain_key(member.name);
-      write(*member.shape, member.value(value), member.timestamp_format);
-    }
-    writer_.end_object();
-  }
-
-  void write_list(const Shape& shape, const void* list) {
-    writer_.begin_array();
-    const std::size_t size = shape.list->size(list);
-    for (std::size_t index = 0; index < size; ++index) {
-      write(*shape.element, shape.list->at(list, index), TimestampFormat::unspecified);
-    }
-    writer_.end_array();
-  }
-
-  void write_map(const Shape& shape, const void* map) {
-    writer_.begin_object();
-    api::each_entry(*shape.map, map, [&](const std::string& key, const void* value) {
-      writer_.key(key);
-      write(*shape.element, value, TimestampFormat::unspecified);
-    });
-    writer_.end_object();
-  }
-
-  JsonWriter& writer_;
-};
-
-/// A parser keeps the memory of the largest document that it has read; big ones, which are rare,
-/// get one of their own.
-constexpr std::size_t largest_kept_document_bytes = 256 * 1024;
-
-simdjson::dom::element parse(simdjson::dom::parser& parser, const std::string& body) {
-  if (parser.capacity() < body.size() || parser.max_depth() != deepest_nesting) {
-    const std::size_t capacity = std::max<std::size_t>(body.size(), 4096);
-    if (parser.allocate(capacity, deepest_nesting) != simdjson::SUCCESS) throw std::bad_alloc();
-  }
-  simdjson::dom::element document;
-  const simdjson::error_code problem = parser.parse(body).get(document);
-  if (problem != simdjson::SUCCESS) {
-    throw api::ApiError(
-        "SerializationException",
-        std::string("The body is no valid JSON: ") + simdjson::error_message(problem), 400);
-  }
-  return document;
-}
 
 class JsonCodec final : public Codec {
  public:
@@ -248,17 +11,11 @@ class JsonCodec final : public Codec {
 
   void decode_input(const Route& route, const http::Request& request, void* input,
                     api::Violations& missing) const override {
-    const Shape* shape = route.operation->input;
+    const api::Shape* shape = route.operation->input;
     if (shape == nullptr) return;
-    const MemberPath root;
+    const api::MemberPath root;
     if (request.body.empty()) return MemberReading(*shape).note_missing(root, missing);
-    thread_local simdjson::dom::parser kept_parser;
-    if (request.body.size() <= largest_kept_document_bytes) {
-      JsonReader(missing).read(parse(kept_parser, request.body), *shape, input, root);
-    } else {
-      simdjson::dom::parser parser;
-      JsonReader(missing).read(parse(parser, request.body), *shape, input, root);
-    }
+    read_json(request.body, *shape, input, root, JsonNames::of_members, missing);
   }
 
   http::Response encode_output(const Route& route, const void* output,
@@ -270,7 +27,7 @@ class JsonCodec final : public Codec {
     }
     response.body.reserve(256);
     JsonWriter writer(response.body);
-    ValueWriter(writer).write(*route.operation->output, output, TimestampFormat::unspecified);
+    write_json(writer, *route.operation->output, output, JsonNames::of_members);
     return response;
   }
 
@@ -285,10 +42,7 @@ class JsonCodec final : public Codec {
     writer.text(on_wire.type);
     writer.plain_key(on_wire.message_member);
     writer.text(error.message);
-    for (const auto& [name, text] : error.members) {
-      writer.key(name);
-      on_wire.is_text(name) ? writer.text(text) : writer.raw(text);
-    }
+    for (const auto& [name, text] : error.members) on_wire.write_member(name, text, writer);
     writer.end_object();
     if (!on_wire.query_error.empty()) {
       response.headers.emplace_back("x-amzn-query-error", on_wire.query_error);

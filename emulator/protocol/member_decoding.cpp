@@ -67,7 +67,8 @@ std::string sentence_for(Token found, api::Kind wanted) {
 
 }  // namespace
 
-MemberReading::MemberReading(const api::Shape& shape) : shape_(shape) {
+MemberReading::MemberReading(const api::Shape& shape, JsonNames names)
+    : shape_(shape), names_(names) {
   WINDTUNNEL_ASSERT(shape.members.size() <= 64 * taken_.size(),
                     std::string(shape.name) + " has more members than a body's reader can count");
 }
@@ -77,7 +78,10 @@ const api::Member* MemberReading::find(std::string_view name) {
   for (std::size_t tried = 0; tried < size; ++tried) {
     const std::size_t index = next_;
     next_ = next_ + 1 == size ? 0 : next_ + 1;
-    if (shape_.members[index].name == name) return &shape_.members[index];
+    const api::Member& member = shape_.members[index];
+    if (member.location == api::Location::body && name_in_json(member, names_) == name) {
+      return &member;
+    }
   }
   return nullptr;
 }

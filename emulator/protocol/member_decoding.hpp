@@ -12,13 +12,22 @@
 /// have come, and what AWS says where a value is of the wrong type.
 namespace windtunnel::protocol {
 
+/// How a body names a structure's members: by their own names, or, in REST's JSON, by the
+/// locationName where the model has one.
+enum class JsonNames : std::uint8_t { of_members, of_locations };
+
+inline std::string_view name_in_json(const api::Member& member, JsonNames names) {
+  return names == JsonNames::of_members || member.location_name.empty() ? member.name
+                                                                        : member.location_name;
+}
+
 /// One structure being read.
 class MemberReading {
  public:
-  explicit MemberReading(const api::Shape& shape);
+  explicit MemberReading(const api::Shape& shape, JsonNames names = JsonNames::of_members);
 
-  /// The member of that name, or null. Clients mostly send the model's order: the search starts
-  /// behind the member that was found last.
+  /// The body's member of that name, or null. Clients mostly send the model's order: the search
+  /// starts behind the member that was found last.
   const api::Member* find(std::string_view name);
   /// Notes that the member has a value. False if it already had one.
   bool take(const api::Member& member);
@@ -31,6 +40,7 @@ class MemberReading {
   }
 
   const api::Shape& shape_;
+  JsonNames names_;
   std::size_t next_ = 0;
   std::array<std::uint64_t, 8> taken_{};
 };

@@ -180,7 +180,22 @@ void write_header(const Member& member, const void* value, const api::OperationM
   response.headers.emplace_back(name_of(member), header_text(text));
 }
 
+bool has_header(const http::Response& response, std::string_view name) {
+  return std::any_of(
+      response.headers.begin(), response.headers.end(),
+      [&](const auto& header) { return http::equal_ignoring_case(header.first, name); });
+}
+
 }  // namespace
+
+const Member* find_payload(const Shape& shape) {
+  return shape.payload < 0 ? nullptr : &shape.members[static_cast<std::size_t>(shape.payload)];
+}
+
+bool has_body_members(const Shape& shape) {
+  return std::any_of(shape.members.begin(), shape.members.end(),
+                     [](const Member& member) { return member.location == Location::body; });
+}
 
 RestRequest read_rest_request(const Route& route, const http::Request& request) {
   RestRequest read{route, {}, {request.headers.begin(), request.headers.end()}};
@@ -223,6 +238,23 @@ void write_rest_members(const api::OperationModel& operation, const void* output
       });
     }
   }
+}
+
+bool write_plain_payload(const Member& member, const void* value, http::Response& response) {
+  if (member.shape->kind == Kind::blob) {
+    response.body = static_cast<const api::Blob*>(value)->bytes;
+    add_content_type(response, "application/octet-stream");
+  } else if (member.shape->kind == Kind::string) {
+    response.body = *static_cast<const std::string*>(value);
+    add_content_type(response, "text/plain");
+  } else {
+    return false;
+  }
+  return true;
+}
+
+void add_content_type(http::Response& response, std::string_view type) {
+  if (!has_header(response, "Content-Type")) response.headers.emplace_back("Content-Type", type);
 }
 
 }  // namespace windtunnel::protocol

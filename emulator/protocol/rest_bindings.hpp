@@ -22,6 +22,11 @@ struct RestRequest {
 /// Throws ApiError InvalidURI for a query string that is badly encoded.
 RestRequest read_rest_request(const Route& route, const http::Request& request);
 
+/// The member that is the whole body, or null.
+const api::Member* find_payload(const api::Shape& shape);
+/// Whether any member travels in the body.
+bool has_body_members(const api::Shape& shape);
+
 /// Reads the member, whose location is not the body, if the request has it. Throws ApiError
 /// InvalidArgument for text of the wrong type.
 bool read_rest_member(const api::Member& member, const RestRequest& request, void* input);
@@ -31,5 +36,11 @@ bool read_rest_member(const api::Member& member, const RestRequest& request, voi
 /// `Content-Range` makes 200 into 206.
 void write_rest_members(const api::OperationModel& operation, const void* output,
                         http::Response& response);
+
+/// Writes a payload of bytes or text as it is; false where it is a document.
+bool write_plain_payload(const api::Member& member, const void* value, http::Response& response);
+
+/// Unless the output had one of its own.
+void add_content_type(http::Response& response, std::string_view type);
 
 }  // namespace windtunnel::protocol

@@ -29,20 +29,12 @@ namespace {
 constexpr std::string_view declaration = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 constexpr XmlDialect dialect{.list_entry = "member", .always_milliseconds = true};
 
-const Member* find_payload(const Shape& shape) {
-  return shape.payload < 0 ? nullptr : &shape.members[static_cast<std::size_t>(shape.payload)];
-}
-
 std::string_view name_of(const Member& member) {
   if (!member.location_name.empty()) return member.location_name;
   return member.shape->location_name.empty() ? member.name : member.shape->location_name;
 }
 
 bool travels_in_body(const Member& member) { return member.location == Location::body; }
-
-bool has_body_members(const Shape& shape) {
-  return std::any_of(shape.members.begin(), shape.members.end(), travels_in_body);
-}
 
 void replace_header(RestRequest& request, std::string_view name, std::optional<std::string> text) {
   std::erase_if(request.headers, [&](const auto& header) {
@@ -163,34 +155,17 @@ void add_request_ids(const api::ServiceModel* service, std::string_view request_
   response.headers.emplace_back("x-amz-id-2", s3_host_id(request_id));
 }
 
-bool has_header(const http::Response& response, std::string_view name) {
-  return std::any_of(
-      response.headers.begin(), response.headers.end(),
-      [&](const auto& header) { return http::equal_ignoring_case(header.first, name); });
-}
-
-void add_content_type(http::Response& response, std::string_view type) {
-  if (!has_header(response, "Content-Type")) response.headers.emplace_back("Content-Type", type);
-}
-
 void write_payload(const api::ServiceModel& service, const Member& member, const void* output,
                    http::Response& response) {
   if (!member.present(output)) return;
   const void* value = member.value(output);
-  if (member.shape->kind == Kind::blob) {
-    response.body = static_cast<const api::Blob*>(value)->bytes;
-    add_content_type(response, "application/octet-stream");
-  } else if (member.shape->kind == Kind::string) {
-    response.body = *static_cast<const std::string*>(value);
-    add_content_type(response, "text/plain");
-  } else {
-    response.body = declaration;
-    append_xml_structure(
-        response.body, name_of(member),
-        member.xml_namespace.empty() ? service.xml_namespace : member.xml_namespace, *member.shape,
-        value, dialect);
-    add_content_type(response, "application/xml");
-  }
+  if (write_plain_payload(member, value, response)) return;
+  response.body = declaration;
+  append_xml_structure(
+      response.body, name_of(member),
+      member.xml_namespace.empty() ? service.xml_namespace : member.xml_namespace, *member.shape,
+      value, dialect);
+  add_content_type(response, "application/xml");
 }
 
 void write_document(const api::ServiceModel& service, const Shape& shape, const void* output,

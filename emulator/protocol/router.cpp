@@ -63,6 +63,14 @@ api::ApiError unknown_operation(const ServiceModel& service, Protocol protocol,
   return {"UnknownOperationException", name + " has no operation " + quoted(operation), 400};
 }
 
+/// What a REST service answers to a method and path that are none of its operations.
+api::ApiError unknown_route(Protocol protocol) {
+  if (protocol == Protocol::rest_json) {
+    return {"UnknownOperationException", "No operation has this method and path", 404};
+  }
+  return {"MethodNotAllowed", "The specified method is not allowed against this resource.", 405};
+}
+
 api::ApiError not_implemented(const ServiceModel& service, const OperationModel& operation) {
   const std::string name = std::string(service.name);
   return {"NotImplemented",
@@ -72,17 +80,11 @@ api::ApiError not_implemented(const ServiceModel& service, const OperationModel&
           501};
 }
 
-/// A protocol without a codec is answered in JSON rather than not at all.
-const Codec& codec_of(Protocol protocol) {
-  const Codec* codec = find_codec(protocol);
-  return codec != nullptr ? *codec : json_codec(true);
-}
-
 /// The result for an operation that the request names and the service may or may not have.
 RouteResult route_named(const ServiceModel& service, Protocol protocol,
                         std::string_view operation_name) {
   RouteResult result;
-  result.codec = &codec_of(protocol);
+  result.codec = &find_codec(protocol);
   result.route.service = &service;
   result.route.protocol = protocol;
   result.route.operation = service.find_operation(operation_name);
@@ -133,7 +135,7 @@ std::optional<RouteResult> route_by_path(const ServiceModel& service,
   result.route.service = &service;
   result.route.protocol =
       service.speaks(Protocol::rest_xml) ? Protocol::rest_xml : Protocol::rest_json;
-  result.codec = &codec_of(result.route.protocol);
+  result.codec = &find_codec(result.route.protocol);
   try {
     std::optional<Route> route = match_rest(service, request.method, request.header("Host"),
                                             request.target, request.headers);
@@ -198,7 +200,7 @@ RouteResult Router::route_target(const http::Request& request, std::string_view 
       }
     }
   }
-  return unknown_service(codec_of(protocol), "the X-Amz-Target " + quoted(target));
+  return unknown_service(find_codec(protocol), "the X-Amz-Target " + quoted(target));
 }
 
 RouteResult Router::route_rpc(std::string_view service_name, std::string_view operation) const {
@@ -268,8 +270,7 @@ RouteResult Router::route_rest(const http::Request& request, const Credential& c
     if (auto found = route_by_path(*service, request)) return std::move(*found);
     result.route.protocol =
         service->speaks(Protocol::rest_xml) ? Protocol::rest_xml : Protocol::rest_json;
-    result.error.emplace("MethodNotAllowed",
-                         "The specified method is not allowed against this resource.", 405);
+    result.error = unknown_route(result.route.protocol);
   } else {
     result.route.protocol = service->protocols.front();
     const bool query = answers_queries(*service) && !service->query_compatible;
@@ -277,7 +278,7 @@ RouteResult Router::route_rest(const http::Request& request, const Credential& c
                          "The request to " + std::string(service->name) + " names no operation",
                          400);
   }
-  result.codec = &codec_of(result.route.protocol);
+  result.codec = &find_codec(result.route.protocol);
   return result;
 }
 

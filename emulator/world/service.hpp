@@ -63,7 +63,7 @@ struct MemberOf<R (C::*)(A...)> {
 /// which operation, event and signal. Built by the service's `definition()`.
 class ServiceDefinition {
  public:
-  using Invoke = void (*)(Component&, Call&, const void* input, void* output);
+  using RunHandler = void (*)(Component&, Call&, const void* input, void* output);
   using OnEvent = void (*)(Component&, const simulation::Event&);
   using OnSignal = void (*)(Component&, const Signal&);
   using MakeComponent = std::unique_ptr<Component> (*)(World&);
@@ -72,7 +72,7 @@ class ServiceDefinition {
 
   struct OperationHandler {
     std::size_t component = 0;
-    Invoke invoke = nullptr;
+    RunHandler invoke = nullptr;
     std::shared_ptr<void> (*make_input)() = nullptr;
     std::shared_ptr<void> (*make_output)() = nullptr;
   };

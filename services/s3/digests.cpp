@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdint>
 
+#include "emulator/api/sha256.hpp"
 #include "simulation/assertion.hpp"
 
 namespace windtunnel::s3 {
@@ -57,7 +58,7 @@ std::string big_endian(Word value) {
 
 std::string md5(std::string_view bytes) { return digest(EVP_md5(), bytes); }
 std::string sha1(std::string_view bytes) { return digest(EVP_sha1(), bytes); }
-std::string sha256(std::string_view bytes) { return digest(EVP_sha256(), bytes); }
+std::string sha256(std::string_view bytes) { return api::sha256(bytes); }
 std::string sha512(std::string_view bytes) { return digest(EVP_sha512(), bytes); }
 
 std::string crc32(std::string_view bytes) {

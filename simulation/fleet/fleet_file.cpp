@@ -17,6 +17,8 @@ FleetSpecification read_fleet(const YamlNode& node, FileComplaints& complaints) 
        {"accounts", [&](const YamlNode& value) { read_accounts(reader, value, fleet.groups); }},
        {"revisions",
         [&](const YamlNode& value) { read_revisions(reader, value, fleet.revisions); }},
+       {"functions",
+        [&](const YamlNode& value) { read_functions(reader, value, fleet.functions); }},
        {"traffic", [&](const YamlNode& value) { read_traffic(reader, value, fleet.traffic); }}});
   return fleet;
 }

@@ -65,6 +65,8 @@ void read_accounts(FleetReader& reader, const YamlNode& node,
                    std::vector<InstanceGroupSpecification>& groups);
 void read_revisions(FleetReader& reader, const YamlNode& node,
                     std::vector<RevisionBehaviour>& revisions);
+void read_functions(FleetReader& reader, const YamlNode& node,
+                    std::vector<FunctionBehaviour>& functions);
 void read_traffic(FleetReader& reader, const YamlNode& node, std::vector<TrafficStream>& traffic);
 
 }  // namespace windtunnel::simulation

@@ -153,6 +153,48 @@ struct RevisionBehaviour {
   }
 };
 
+/// Globs that a Lambda function's place and the version that runs must match; an empty one matches
+/// anything.
+struct FunctionMatch {
+  std::string name;
+  /// `$LATEST` or a number, whatever alias was invoked.
+  std::string version;
+  std::string account;
+  std::string region;
+  bool operator==(const FunctionMatch&) const = default;
+  static void fields(auto& row, auto& field) {
+    field(1, row.name);
+    field(2, row.version);
+    field(3, row.account);
+    field(4, row.region);
+  }
+};
+
+/// What a function that CodeDeploy invokes as a lifecycle hook tells it.
+enum class HookReport : std::uint8_t { succeeded = 0, failed = 1, nothing = 2 };
+
+/// One entry of `functions`; the first whose match fits an invocation is the one that counts.
+struct FunctionBehaviour {
+  FunctionMatch match;
+  std::optional<DurationRange> takes;
+  /// The chance that an invocation ends in a function error, 0 to 1.
+  double failure_probability = 0;
+  /// The errorMessage of such an error.
+  std::string says;
+  /// What an invocation that succeeds answers, as JSON; empty for null.
+  std::string returns;
+  HookReport reports = HookReport::succeeded;
+  bool operator==(const FunctionBehaviour&) const = default;
+  static void fields(auto& row, auto& field) {
+    field(1, row.match);
+    field(2, row.takes);
+    field(3, row.failure_probability);
+    field(4, row.says);
+    field(5, row.returns);
+    field(6, row.reports);
+  }
+};
+
 /// Who is asked: the instances with a tag, or those of a CodeDeploy deployment group. An empty
 /// account or region means every one of them.
 struct TrafficTarget {
@@ -229,6 +271,7 @@ struct FleetSpecification {
   std::vector<InstanceGroupSpecification> groups;
   std::vector<RevisionBehaviour> revisions;
   std::vector<TrafficStream> traffic;
+  std::vector<FunctionBehaviour> functions;
   UnknownFields unknown;
   bool operator==(const FleetSpecification&) const = default;
   static void fields(auto& row, auto& field) {
@@ -236,6 +279,7 @@ struct FleetSpecification {
     field(2, row.groups);
     field(3, row.revisions);
     field(4, row.traffic);
+    field(5, row.functions);
   }
 };
 

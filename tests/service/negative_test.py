@@ -15,11 +15,13 @@ COMMON = {
     "query": {"MalformedInput", "ValidationError"},
     "ec2": {"InvalidParameterValue", "MissingParameter", "InvalidID", "InvalidInstanceID.Malformed",
             "InvalidAMIID.Malformed", "InvalidNextToken"},
+    "rest": {"SerializationException", "ValidationException", "UnknownOperationException"},
     "xml": {"InvalidArgument", "MalformedXML", "MethodNotAllowed", "InvalidBucketName"},
 }
 # Documented outside of the models, service by service.
 UNMODELLED = {
     "codedeploy": {"DeploymentConfigNameRequiredException"},
+    "lambda": {"AccessDeniedException"},
     "s3": {"InvalidLocationConstraint", "PreconditionFailed", "NoSuchBucket", "AccessDenied",
            "InvalidDigest", "BucketNotEmpty", "AccessControlListNotSupported",
            "InvalidBucketAclWithObjectOwnership"},
@@ -102,6 +104,9 @@ class EveryOperation(ServerTestCase):
 
     def test_of_elbv2_refuses_what_its_model_forbids_and_changes_nothing(self):
         self.check("elbv2")
+
+    def test_of_lambda_refuses_what_its_model_forbids_wherever_it_travels(self):
+        self.check("lambda")
 
     def test_of_sns_refuses_what_its_model_forbids_and_changes_nothing(self):
         self.check("sns")

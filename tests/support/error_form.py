@@ -18,10 +18,11 @@ class NoSuchForm(AssertionError):
 
 
 def error_of(answer, protocol):
-    """(code, message) of an error in that protocol: json, cbor, query, ec2, xml (S3's), or problem
-    (of HTTP itself and of the control plane). Answers to HEAD have no body: (None, None)."""
+    """(code, message) of an error in that protocol: json, cbor, query, ec2, xml (S3's), rest (its
+    JSON), or problem (of HTTP itself and of the control plane). Answers to HEAD have no body:
+    (None, None)."""
     readers = {"json": _json, "cbor": _cbor, "query": _query, "ec2": _ec2, "xml": _s3,
-               "problem": _problem}
+               "rest": _rest, "problem": _problem}
     if protocol in ("xml", "problem") and not answer.body:
         return None, None
     code, message = readers[protocol](answer)
@@ -49,6 +50,12 @@ def _members(answer, document):
 def _json(answer):
     _media_type(answer, "application/x-amz-json-1.0", "application/x-amz-json-1.1")
     return _members(answer, json.loads(answer.body.decode("utf-8")))
+
+
+def _rest(answer):
+    _media_type(answer, "application/json")
+    _, message = _members(answer, json.loads(answer.body.decode("utf-8")))
+    return answer.header("x-amzn-ErrorType"), message
 
 
 def _cbor(answer):

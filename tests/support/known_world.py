@@ -29,6 +29,13 @@ SETTING = {
     "s3": [("CreateBucket", {"Bucket": NAME}),
            ("PutObject", {"Bucket": NAME, "Key": NAME, "Body": b"content"})],
     "ec2": [("RunInstances", {"ImageId": "ami-0123456789abcdef0", "MinCount": 1, "MaxCount": 1})],
+    "lambda": [
+        ("CreateFunction", {"FunctionName": NAME, "Role": f"arn:aws:iam::{ACCOUNT}:role/known",
+                            "Runtime": "python3.12", "Handler": "app.handler",
+                            "Code": {"ZipFile": b"zip"}, "Publish": True}),
+        ("CreateAlias", {"FunctionName": NAME, "Name": NAME, "FunctionVersion": "1"}),
+        ("AddPermission", {"FunctionName": NAME, "StatementId": NAME, "Principal": "*",
+                           "Action": "lambda:InvokeFunction"})],
     "sns": [("CreateTopic", {"Name": NAME}),
             ("Subscribe", {"TopicArn": ARN % ("sns", NAME), "Protocol": "sqs",
                            "Endpoint": ARN % ("sqs", NAME)})],
@@ -60,6 +67,10 @@ KNOWN = {
             "ResourceId": NAME},
     "s3": {"Bucket": NAME, "Key": NAME, "CopySource": f"{NAME}/{NAME}"},
     "ec2": {},  # an instance's id is known once it runs
+    "lambda": {"FunctionName": NAME, "Name": NAME, "StatementId": NAME, "FunctionVersion": "1",
+               "Resource": ARN % ("lambda", f"function:{NAME}"), "Principal": "*",
+               "Action": "lambda:InvokeFunction", "Role": f"arn:aws:iam::{ACCOUNT}:role/known",
+               "ReservedConcurrentExecutions": 5},
     "sns": {"TopicArn": ARN % ("sns", NAME), "ResourceArn": ARN % ("sns", NAME)},
     "sqs": {"QueueUrl": QUEUE, "QueueName": NAME},
     "sts": {"RoleArn": f"arn:aws:iam::{ACCOUNT}:role/known", "RoleSessionName": NAME},
@@ -79,7 +90,7 @@ def settle(server, world, service, protocol):
     for operation, members in SETTING[service]:
         members = members(known) if callable(members) else members
         answer = send(aws, service, operation, {**members, "NoSuchMember": "x"}, protocol)
-        if answer.status != 200:
+        if answer.status not in (200, 201):
             raise AssertionError(f"{service} {operation} in {protocol}: {answer!r}")
         if service == "ec2":
             found = re.search(rb"<instanceId>(i-[0-9a-f]+)</instanceId>", answer.body)

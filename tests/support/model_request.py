@@ -14,7 +14,7 @@ from aws_wire import metadata, model_of
 Request = collections.namedtuple("Request", "method target headers body")
 
 FORM = "application/x-www-form-urlencoded; charset=utf-8"
-PROTOCOLS = {"smithy-rpc-v2-cbor": "cbor", "rest-xml": "xml"}
+PROTOCOLS = {"smithy-rpc-v2-cbor": "cbor", "rest-xml": "xml", "rest-json": "rest"}
 
 
 def protocols_of(service):
@@ -25,14 +25,14 @@ def protocols_of(service):
 
 def request_of(service, operation, members, protocol):
     return {"json": _json, "cbor": _cbor, "query": _query, "ec2": _query,
-            "xml": _rest_xml}[protocol](service, operation, members)
+            "xml": _rest_xml, "rest": _rest_json}[protocol](service, operation, members)
 
 
 def is_writable(service, operation, case, protocol):
     """Whether the protocol can say what the case is about. Where a value can only be text, none is
     of the wrong type but numbers, times and booleans; and without a header that it requires, or
     one of its path's labels, or with an empty one, the request is another operation's."""
-    if protocol != "xml":
+    if protocol not in ("xml", "rest"):
         return True
     shapes = model_of(service)["shapes"]
     member = re.split(r"[.{\[]", case.member_path)[0]
@@ -40,7 +40,11 @@ def is_writable(service, operation, case, protocol):
     place = reference.get("location", "body")
     if place in ("uri", "header") and case.kind == "missing":
         return False
-    if reference.get("streaming") or (place == "uri" and case.kind == "too short"):
+    # A payload of bytes is whatever the body is.
+    is_payload = reference.get("streaming") or (
+        shapes[_input_shape(service, operation)].get("payload") == member
+        and shapes[reference["shape"]]["type"] == "blob")
+    if is_payload or (place == "uri" and case.kind == "too short"):
         return False
     # HTTP's own conditions are left out of account where their date is none (RFC 9110, 13.1.3).
     if reference.get("locationName") in ("If-Modified-Since", "If-Unmodified-Since"):
@@ -127,11 +131,23 @@ class _Form:
 
 
 def _rest_xml(service, operation, members):
+    writer = _Xml(model_of(service)["shapes"])
+    return _rest(service, operation, members, lambda body: "".join(
+        writer.element(reference, member, value) for reference, member, value in body))
+
+
+def _rest_json(service, operation, members):
+    def text_of_body(body):
+        named = {reference.get("locationName", member): value for reference, member, value in body}
+        return json.dumps(named, default=lambda value: base64.b64encode(value).decode())
+    return _rest(service, operation, members, text_of_body)
+
+
+def _rest(service, operation, members, text_of_body):
     model = model_of(service)
     http = model["operations"][operation]["http"]
     shape = model["shapes"].get(_input_shape(service, operation), {"members": {}})
     uri, query, headers, body = http["requestUri"], [], {}, []
-    writer = _Xml(model["shapes"])
     payload = b""
     for member, value in members.items():
         reference = shape["members"].get(member, {"shape": None})
@@ -148,14 +164,15 @@ def _rest_xml(service, operation, members):
         elif place == "headers":
             entries = value if isinstance(value, dict) else {"": value}
             headers.update({name + key: _flat(each).encode() for key, each in entries.items()})
-        elif shape.get("payload") == member and reference.get("streaming"):
+        elif shape.get("payload") == member and (
+                reference.get("streaming") or model["shapes"][reference["shape"]]["type"] == "blob"):
             payload = value if isinstance(value, bytes) else text_of(value).encode()
         else:
-            body.append(writer.element(reference, member, value))
+            body.append((reference, member, value))
     uri = re.sub(r"\{[^}]*\}", "", uri)
     joint = "&" if "?" in uri else "?"
     target = uri + (joint + urllib.parse.urlencode(query) if query else "")
-    text = "".join(body)
+    text = text_of_body(body) if body else ""
     return Request(http["method"], target, headers, payload or text.encode())
 
 

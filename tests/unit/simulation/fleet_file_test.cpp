@@ -269,6 +269,25 @@ TEST(FleetFileError, RefusesWrongRevisions) {
       "web.yaml:1:22: match: no revision has both a bucket or key and a repository or commit");
 }
 
+TEST(FleetFileError, RefusesWrongFunctions) {
+  EXPECT_EQ(first_line_of("functions: [{ fail: 5% }]"),
+            "web.yaml:1:15: functions: 'fail' is no key here (did you mean fails?)");
+  EXPECT_EQ(first_line_of("functions: [{ match: { nam: a } }]"),
+            "web.yaml:1:24: match: 'nam' is no key here (did you mean name?)");
+  EXPECT_EQ(first_line_of("functions: [{ fails: 5 }]"),
+            "web.yaml:1:22: fails: '5' is no share from 0% to 100% (did you mean 5%?)");
+  EXPECT_EQ(first_line_of("functions: [{ takes: 16m }]"),
+            "web.yaml:1:22: takes: '16m' is longer than 15m");
+  EXPECT_EQ(first_line_of("functions: [{ reports: Success }]"),
+            "web.yaml:1:24: reports: 'Success' is not known: write Succeeded, Failed, nothing");
+  EXPECT_EQ(first_line_of("functions: [{ returns: [" + std::string(40'000, 'x') + ",\n" +
+                          std::string(40'000, 'y') + "] }]"),
+            "web.yaml:1:24: returns: the answer is longer than 65536 bytes");
+  EXPECT_EQ(first_line_of("functions: [{}, { match: { name: x } }]"),
+            "web.yaml:1:17: functions: nothing reaches this entry: the one before it has no match "
+            "and takes all");
+}
+
 TEST(FleetFileError, RefusesWrongTraffic) {
   const std::string start = "traffic: [{ to: {tag: a=b}, rate: 1, ";
   EXPECT_EQ(first_line_of("traffic: [{ to: {tag: a=b} }]"),

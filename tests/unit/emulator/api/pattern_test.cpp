@@ -40,6 +40,17 @@ TEST(Pattern, ForbidsBlankTextWhereALookAheadDoes) {
   EXPECT_FALSE(not_blank.matches(""));
 }
 
+TEST(Pattern, ForbidsNumbersForNamesOfAliasesAndDotsBehindBuckets) {
+  const Pattern alias("(?!^[0-9]+$)([a-zA-Z0-9-_]+)", "");
+  EXPECT_TRUE(alias.matches("live-2_x"));
+  EXPECT_TRUE(alias.matches("1a"));
+  EXPECT_FALSE(alias.matches("12"));
+  EXPECT_FALSE(alias.matches("a.b"));
+  const Pattern bucket(R"([0-9A-Za-z\.\-_]*(?<!\.))", "");
+  EXPECT_TRUE(bucket.matches("a.b-c_D"));
+  EXPECT_FALSE(bucket.matches("a."));
+}
+
 TEST(Pattern, BoundsLengthsThatRe2CannotCountTo) {
   const Pattern long_text("^.{1,100000}$", "");
   EXPECT_TRUE(long_text.matches(std::string(100'000, 'x')));

@@ -160,6 +160,28 @@ TEST(Router, TellsOperationsOfOneMethodAndPathApart) {
   }
 }
 
+TEST(Router, GoesByTheRoutesOfServicesThatAnswerInJson) {
+  static constexpr Protocol protocols[] = {Protocol::rest_json};
+  static const api::ServiceModel documents = [] {
+    api::ServiceModel model = testxml::service_model;
+    model.protocols = protocols;
+    model.endpoint_prefix = "documents";
+    return model;
+  }();
+  const Router over_json({&documents});
+  http::Request request = post("{}");
+  request.target = "/2026-01-01/documents/arn%3Aaws%3Ax/versions";
+  const RouteResult found = over_json.route(request, {"AKIA", "20260101", "us-east-1", "documents"});
+  EXPECT_EQ(where(found), "testxml PutDocument");
+  EXPECT_EQ(found.codec, &rest_json_codec());
+  EXPECT_EQ(found.route.protocol, Protocol::rest_json);
+  EXPECT_EQ(found.route.labels.front().second, "arn:aws:x");
+  request.method = "PATCH";
+  const RouteResult lost = over_json.route(request, {"AKIA", "20260101", "us-east-1", "documents"});
+  EXPECT_EQ(where(lost), "UnknownOperationException 404");
+  EXPECT_EQ(lost.codec, &rest_json_codec());
+}
+
 TEST(Router, SaysWhichOperationIsNotImplemented) {
   const std::string message =
       "testmodel TearDown is not implemented by this version of Windtunnel; 'windtunnel coverage "

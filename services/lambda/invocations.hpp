@@ -1,0 +1,44 @@
+#pragma once
+
+#include <string>
+
+#include "emulator/world/call.hpp"
+#include "emulator/world/service.hpp"
+#include "emulator/world/table.hpp"
+#include "services/lambda/execution.hpp"
+#include "services/lambda/function_name.hpp"
+#include "services/lambda/rows.hpp"
+#include "simulation/event.hpp"
+#include "simulation/rows.hpp"
+
+namespace windtunnel::lambda {
+
+/// Invocations. One that is waited for answers at once: how long it took is accounted, not passed.
+/// An Event invocation begins a moment later and ends when it would have.
+class Invocations final : public world::Component {
+ public:
+  explicit Invocations(world::World& world);
+
+  InvocationResponse invoke(world::Call& call, const InvocationRequest& in);
+
+  void invocation_begins(const simulation::Event& event);
+  void invocation_ends(const simulation::Event& event);
+
+ private:
+  /// The number of this invocation of the resource, from 0.
+  std::uint64_t count(const FunctionReference& function);
+  /// Which version the `n`-th invocation runs.
+  std::string version_for(const FunctionReference& function, std::uint64_t n) const;
+  Execution plan(const FunctionReference& function, const std::string& version, std::uint64_t n,
+                 Instant began) const;
+  void account_for(const Execution& execution);
+  void queue(const FunctionReference& function, const std::string& payload);
+  /// Has a lifecycle hook report to CodeDeploy; false where that answers with an error.
+  bool report(const QueuedInvocationRow& row, const Execution& execution);
+
+  world::Table<CountRow> counts_;
+  simulation::Rows<QueuedInvocationRow> queued_;
+  simulation::Rows<CountRow> queued_numbers_;
+};
+
+}  // namespace windtunnel::lambda
