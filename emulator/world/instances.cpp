@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "emulator/world/world.hpp"
+#include "simulation/fleet/regions.hpp"
 
 namespace windtunnel::world {
 
@@ -19,6 +20,21 @@ Tags instance_tags(World& world, const simulation::Instance& instance) {
   Tags tags = world.directory().tags(arn);
   if (!world.directory().has_all_tags(arn)) tags.insert(group.tags.begin(), group.tags.end());
   return tags;
+}
+
+std::string subnet_id(const World& world, const Scope& scope, std::string_view zone) {
+  const auto key = world.random().child("ec2").child(scope.account).child(scope.region);
+  return "subnet-0" + simulation::hexadecimal(key.child("subnet").child(zone), 16);
+}
+
+std::string zone_of_subnet(const World& world, const Scope& scope, std::string_view id) {
+  const std::vector<std::string> zones = simulation::zones_of(scope.region);
+  for (const std::string& zone : zones) {
+    if (id == subnet_id(world, scope, zone)) return zone;
+  }
+  if (zones.empty()) return {};
+  const auto key = world.random().child("ec2").child("zone of subnet").child(id);
+  return zones[key.bits("zone") % zones.size()];
 }
 
 void untag_instance(World& world, const simulation::Instance& instance,

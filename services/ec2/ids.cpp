@@ -32,10 +32,6 @@ std::string vpc_id(const world::World& world, const world::Scope& scope) {
   return make_id("vpc-", key_of(world, scope).child("vpc"));
 }
 
-std::string subnet_id(const world::World& world, const world::Scope& scope, std::string_view zone) {
-  return make_id("subnet-", key_of(world, scope).child("subnet").child(zone));
-}
-
 std::string security_group_id(const world::World& world, const world::Scope& scope,
                               std::string_view name) {
   return make_id("sg-", key_of(world, scope).child("security group").child(name));

@@ -16,8 +16,6 @@ namespace windtunnel::ec2 {
 bool is_id(std::string_view id, std::string_view prefix);
 
 std::string vpc_id(const world::World& world, const world::Scope& scope);
-/// The zone's own subnet.
-std::string subnet_id(const world::World& world, const world::Scope& scope, std::string_view zone);
 std::string security_group_id(const world::World& world, const world::Scope& scope,
                               std::string_view name);
 /// Of all instances of a fleet's group, however they were made.

@@ -96,7 +96,7 @@ std::string InstanceView::private_name() const {
 std::string InstanceView::subnet_id() const {
   if (!in_network()) return {};
   if (launch_ != nullptr && !launch_->subnet_id.empty()) return launch_->subnet_id;
-  return ec2::subnet_id(world_, scope(), zone());
+  return world::subnet_id(world_, scope(), zone());
 }
 
 std::string InstanceView::vpc_id() const {

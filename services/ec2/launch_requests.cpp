@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "emulator/api/wire_value.hpp"
+#include "emulator/world/instances.hpp"
 #include "services/ec2/errors.hpp"
 #include "services/ec2/ids.hpp"
 #include "services/ec2/limits.hpp"
@@ -53,12 +54,7 @@ std::string zone_of(const world::Call& call, const RunInstancesRequest& input) {
   }
   if (zones.empty()) throw errors::not_implemented("the region " + call.scope.region);
   if (!input.SubnetId) return zones.front();
-  for (const std::string& zone : zones) {
-    if (*input.SubnetId == subnet_id(call.world, call.scope, zone)) return zone;
-  }
-  // A subnet of the caller's own network: it lies in one zone, always the same.
-  const auto key = call.world.random().child("ec2").child("zone of subnet").child(*input.SubnetId);
-  return zones[key.bits("zone") % zones.size()];
+  return world::zone_of_subnet(call.world, call.scope, *input.SubnetId);
 }
 
 std::vector<GroupIdentifier> security_groups_of(const world::Call& call,
