@@ -34,6 +34,14 @@ SETTING = {
     "sqs": [("CreateQueue", {"QueueName": NAME}),
             ("SendMessage", {"QueueUrl": QUEUE, "MessageBody": "m"})],
     "sts": [],
+    "autoscaling": [
+        ("CreateLaunchConfiguration", {"LaunchConfigurationName": NAME, "InstanceType": "t3.micro",
+                                       "ImageId": "ami-0123456789abcdef0"}),
+        ("CreateAutoScalingGroup", {
+            "AutoScalingGroupName": NAME, "LaunchConfigurationName": NAME, "MinSize": 0,
+            "MaxSize": 5, "AvailabilityZones": ["us-east-1a"]}),
+        ("PutLifecycleHook", {"AutoScalingGroupName": NAME, "LifecycleHookName": NAME,
+                              "LifecycleTransition": "autoscaling:EC2_INSTANCE_LAUNCHING"})],
 }
 
 # The names by which operations ask for it.
@@ -51,6 +59,8 @@ KNOWN = {
     "sns": {"TopicArn": ARN % ("sns", NAME), "ResourceArn": ARN % ("sns", NAME)},
     "sqs": {"QueueUrl": QUEUE, "QueueName": NAME},
     "sts": {"RoleArn": f"arn:aws:iam::{ACCOUNT}:role/known", "RoleSessionName": NAME},
+    "autoscaling": {"AutoScalingGroupName": NAME, "LaunchConfigurationName": NAME,
+                    "LifecycleHookName": NAME},
 }
 
 
