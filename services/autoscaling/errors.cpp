@@ -54,14 +54,14 @@ ApiError group_already_exists(std::string_view name) {
 
 ApiError group_has_instances() {
   return {"ResourceInUse",
-          "You cannot delete an AutoScalingGroup while there are instances or pending Spot instance "
-          "request(s) still in the group."};
+          "You cannot delete an AutoScalingGroup while there are instances or pending Spot "
+          "instance request(s) still in the group."};
 }
 
 ApiError group_has_activities() {
   return {"ScalingActivityInProgress",
-          "You cannot delete an AutoScalingGroup while there are scaling activities in progress for "
-          "that group."};
+          "You cannot delete an AutoScalingGroup while there are scaling activities in progress "
+          "for that group."};
 }
 
 ApiError group_is_being_deleted() {
@@ -69,7 +69,8 @@ ApiError group_is_being_deleted() {
 }
 
 ApiError group_is_protected() {
-  return {"ResourceInUse", "The AutoScaling group's DeletionProtection does not let it be deleted."};
+  return {"ResourceInUse",
+          "The AutoScaling group's DeletionProtection does not let it be deleted."};
 }
 
 ApiError one_launch_source_needed() {

@@ -64,7 +64,8 @@ api::Unit LaunchConfigurations::create_launch_configuration(
   row.EbsOptimized = in.EbsOptimized.value_or(false);
   row.IamInstanceProfile = in.IamInstanceProfile;
   // Detailed unless the caller says otherwise (EC2-073).
-  row.InstanceMonitoring.emplace().Enabled = in.InstanceMonitoring.or_default().Enabled.value_or(true);
+  row.InstanceMonitoring.emplace().Enabled =
+      in.InstanceMonitoring.or_default().Enabled.value_or(true);
   row.KernelId = in.KernelId.value_or("");
   row.KeyName = in.KeyName.value_or("");
   row.MetadataOptions = in.MetadataOptions;
