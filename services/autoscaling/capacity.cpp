@@ -48,7 +48,10 @@ std::map<std::string, std::size_t> counted_by_zone(world::World& world, std::uin
 }  // namespace
 
 void Capacity::request_pass(const GroupName& group, std::string_view why) {
-  GroupRow& row = world_.component<Groups>().edit(group);
+  Groups& groups = world_.component<Groups>();
+  // Its last member may just have left a group that is being deleted.
+  if (groups.find(group.scope, group.name) == nullptr) return;
+  GroupRow& row = groups.edit(group);
   if (!why.empty()) row.sentences = join_sentences(row.sentences, sentence(world_.now(), why));
   schedule(row, world_.now() + times::decision + times::launch, EventClass::work);
 }

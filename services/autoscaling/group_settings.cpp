@@ -137,6 +137,9 @@ void check_sizes(const AutoScalingGroup& settings) {
   if (settings.MinSize < 0 || settings.MaxSize < 0) {
     throw errors::validation("The sizes of an AutoScalingGroup must not be negative.");
   }
+  if (settings.MaxSize > limits::most_group_size) {
+    throw errors::validation("Windtunnel's AutoScalingGroups have at most 1000000 instances.");
+  }
   if (settings.MaxSize < settings.MinSize) {
     throw errors::validation("Max bound, " + std::to_string(settings.MaxSize) +
                              ", must be greater than or equal to min bound, " +

@@ -41,7 +41,9 @@ void send(world::World& world, const std::string& target, const std::string& bod
   try {
     if (is_of(target, "sns")) {
       world.invoke_as<sns::operations::Publish>(
-          principal, scope, {.Message = body, .Subject = subject, .TopicArn = target});
+          principal, scope,
+          // A subject has 100 characters at most, a group's name up to 255.
+          {.Message = body, .Subject = subject.substr(0, 100), .TopicArn = target});
     } else {
       world.invoke_as<sqs::operations::SendMessage>(
           principal, scope,

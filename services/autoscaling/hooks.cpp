@@ -44,8 +44,6 @@ void merge(const LifecycleHookSpecification& from, LifecycleHook& hook) {
   if (hook.NotificationTargetARN.or_default().empty()) hook.NotificationTargetARN.reset();
   if (from.RoleARN) hook.RoleARN = from.RoleARN;
   if (from.NotificationMetadata) hook.NotificationMetadata = from.NotificationMetadata;
-  hook.GlobalTimeout = std::min(limits::most_global_timeout_seconds,
-                                limits::global_timeout_heartbeats * *hook.HeartbeatTimeout);
 }
 
 }  // namespace
@@ -59,6 +57,8 @@ void Hooks::put(const GroupName& group, const LifecycleHookSpecification& specif
   merge(specification, hook);
   hook.AutoScalingGroupName = group.name;
   check(hook);
+  hook.GlobalTimeout = std::min(limits::most_global_timeout_seconds,
+                                limits::global_timeout_heartbeats * *hook.HeartbeatTimeout);
   if (before == nullptr && !world_.limits_lifted() &&
       all_of(group).size() >= limits::hooks_per_group) {
     throw errors::limit_exceeded("lifecycle hooks of an AutoScalingGroup");

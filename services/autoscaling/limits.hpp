@@ -22,6 +22,8 @@ inline constexpr std::int32_t most_heartbeat_seconds = 7'200;
 inline constexpr std::int32_t heartbeat_seconds = 3'600;
 inline constexpr std::int32_t most_global_timeout_seconds = 172'800;
 inline constexpr std::int32_t global_timeout_heartbeats = 100;
+/// A group's instances: the emulator's own bound, so that a typing error cannot eat all memory.
+inline constexpr std::int32_t most_group_size = 1'000'000;
 inline constexpr std::size_t cause_characters = 1'023;
 
 /// Instances of one RunInstances. Of each the answer says everything, so that this bounds memory.

@@ -43,6 +43,8 @@ TEST(CreateAutoScalingGroup, RefusesWhatCannotBeAGroup) {
   EXPECT_EQ(world.error_of<Create>(in), "ValidationError");
   EXPECT_EQ(world.last_message,
             "Desired capacity:11 must be between the specified min size:1 and max size:10");
+  in.MaxSize = 2'000'000'000;
+  EXPECT_EQ(world.error_of<Create>(in), "ValidationError");
   in = AutoscalingWorld::group_input(1, "a:b");
   EXPECT_EQ(world.error_of<Create>(in), "ValidationError");
   in = AutoscalingWorld::group_input(1);

@@ -196,6 +196,10 @@ TEST(PutLifecycleHook, HasDefaultsAndCanBeRepeated) {
                                  .HeartbeatTimeout = 29,
                                  .LifecycleHookName = "ready"}),
             "ValidationError");
+  EXPECT_EQ(world.error_of<Put>({.AutoScalingGroupName = "shop",
+                                 .HeartbeatTimeout = 2'147'483'647,
+                                 .LifecycleHookName = "ready"}),
+            "ValidationError");
   EXPECT_EQ(world.error_of<Put>({.AutoScalingGroupName = "shop", .LifecycleHookName = "new"}),
             "ValidationError");
   EXPECT_EQ(world.error_of<operations::DescribeLifecycleHooks>({.AutoScalingGroupName = "none"}),
