@@ -1,5 +1,6 @@
 #include "services/services.hpp"
 
+#include "services/autoscaling/definition.hpp"
 #include "services/cloudwatch/definition.hpp"
 #include "services/codedeploy/definition.hpp"
 #include "services/ec2/definition.hpp"
@@ -26,6 +27,7 @@ const world::ServiceRegistry& registry() {
     made.add(elbv2::definition());
     made.add(codedeploy::definition());
     made.add(lambda::definition());
+    made.add(autoscaling::definition());
     return made;
   }();
   return all;

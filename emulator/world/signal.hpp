@@ -45,7 +45,22 @@ struct ResourceChanged {
   Change change = Change::updated;
 };
 
-using Signal =
-    std::variant<AlarmStateChanged, InstanceStateChanged, OperationStateChanged, ResourceChanged>;
+/// An instance of an Auto Scaling group came to a lifecycle hook and waits for its answer
+/// (ASG-033).
+struct LifecycleActionStarted {
+  Scope scope;
+  std::string group_name;
+  std::string hook_name;
+  std::string token;
+  std::string instance_id;
+  std::uint64_t number = 0;
+  /// "autoscaling:EC2_INSTANCE_LAUNCHING" or "autoscaling:EC2_INSTANCE_TERMINATING".
+  std::string transition;
+  /// What the hook says to whoever answers.
+  std::string metadata;
+};
+
+using Signal = std::variant<AlarmStateChanged, InstanceStateChanged, OperationStateChanged,
+                            ResourceChanged, LifecycleActionStarted>;
 
 }  // namespace windtunnel::world

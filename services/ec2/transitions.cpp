@@ -140,9 +140,12 @@ TerminateInstancesResult Transitions::terminate_instances(world::Call& call,
                                                           const TerminateInstancesRequest& input) {
   const auto instances = find_instances(world_, call.scope, input.InstanceIds);
   const Launches& launches = world_.component<Launches>();
+  // A scaling group ends its members whatever protects them from others (EC2-024).
+  const bool ignores_protection = call.service_principal == "autoscaling.amazonaws.com";
   for (const FleetInstance& instance : instances) {
     const LaunchRow* launch = launches.find(instance.specification());
-    if (launch != nullptr && launch->terminate_protected && !is_ending(instance.state)) {
+    if (launch != nullptr && launch->terminate_protected && !is_ending(instance.state) &&
+        !ignores_protection) {
       throw errors::operation_not_permitted(world_.fleet().id(instance), "terminated",
                                             "disableApiTermination");
     }

@@ -87,6 +87,9 @@ class EveryOperation(ServerTestCase):
             return f"has the undeclared code {code}"
         return None
 
+    def test_of_autoscaling_refuses_what_its_model_forbids_and_changes_nothing(self):
+        self.check("autoscaling")
+
     def test_of_codedeploy_refuses_what_its_model_forbids_and_changes_nothing(self):
         self.check("codedeploy")
 

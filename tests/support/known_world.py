@@ -53,6 +53,14 @@ SETTING = {
             "ListenerArn": known["ListenerArn"], "Priority": 1,
             "Conditions": [{"Field": "path-pattern", "Values": ["/*"]}],
             "Actions": [{"Type": "forward", "TargetGroupArn": known["TargetGroupArn"]}]})],
+    "autoscaling": [
+        ("CreateLaunchConfiguration", {"LaunchConfigurationName": NAME, "InstanceType": "t3.micro",
+                                       "ImageId": "ami-0123456789abcdef0"}),
+        ("CreateAutoScalingGroup", {
+            "AutoScalingGroupName": NAME, "LaunchConfigurationName": NAME, "MinSize": 0,
+            "MaxSize": 5, "AvailabilityZones": ["us-east-1a"]}),
+        ("PutLifecycleHook", {"AutoScalingGroupName": NAME, "LifecycleHookName": NAME,
+                              "LifecycleTransition": "autoscaling:EC2_INSTANCE_LAUNCHING"})],
 }
 
 # The names by which operations ask for it.
@@ -75,6 +83,8 @@ KNOWN = {
     "sqs": {"QueueUrl": QUEUE, "QueueName": NAME},
     "sts": {"RoleArn": f"arn:aws:iam::{ACCOUNT}:role/known", "RoleSessionName": NAME},
     "elbv2": {},  # ARNs end in ids, which are known once they are given
+    "autoscaling": {"AutoScalingGroupName": NAME, "LaunchConfigurationName": NAME,
+                    "LifecycleHookName": NAME},
 }
 
 
