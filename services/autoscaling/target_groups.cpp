@@ -28,8 +28,10 @@ void invoke_for(world::World& world, const GroupName& group, const std::string& 
   try {
     world.invoke_as<Operation>(caller, group.scope, input);
   } catch (const api::ApiError& error) {
-    world.note("RegistrationFailed",
-               "group " + group.name + ", target group " + arn + ": " + error.message);
+    world.note("RegistrationFailed", {{"group", group.name},
+                                      {"target_group", arn},
+                                      {"code", error.code},
+                                      {"message", error.message}});
   }
 }
 
@@ -48,7 +50,8 @@ std::string state_of(world::World& world, const world::Scope& scope, const std::
   elbv2::DescribeTargetHealthInput query;
   query.TargetGroupArn = arn;
   try {
-    const auto found = world.invoke_as<elbv2::operations::DescribeTargetHealth>(caller, scope, query);
+    const auto found =
+        world.invoke_as<elbv2::operations::DescribeTargetHealth>(caller, scope, query);
     for (const auto& target : found.TargetHealthDescriptions.or_default()) {
       if (target.TargetHealth.or_default().State == std::string("healthy")) return "InService";
     }

@@ -2,6 +2,7 @@
 
 #include "services/codedeploy/application_type.hpp"
 #include "services/codedeploy/applications.hpp"
+#include "services/codedeploy/auto_scaling.hpp"
 #include "services/codedeploy/bundles.hpp"
 #include "services/codedeploy/configs.hpp"
 #include "services/codedeploy/deployment_engine.hpp"
@@ -58,6 +59,11 @@ void add_groups(world::ServiceDefinition& definition) {
   definition.handle<operations::ListDeploymentConfigs, &Configs::list_deployment_configs>();
   definition.handle<operations::DeleteDeploymentConfig, &Configs::delete_deployment_config>();
 
+  definition.component<AutoScaling>();
+  definition.on_event<&AutoScaling::update_outdated>(
+      event_number::update_outdated,
+      {"codedeploy.update_outdated", Band::action, EventClass::work});
+  definition.on_signal<world::LifecycleActionStarted, &AutoScaling::launching>();
   definition.component<Groups>();
   definition.handle<operations::CreateDeploymentGroup, &Groups::create_deployment_group>();
   definition.handle<operations::GetDeploymentGroup, &Groups::get_deployment_group>();

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "services/cloudwatch/api.hpp"
+#include "services/codedeploy/auto_scaling.hpp"
 #include "services/codedeploy/deployment_engine.hpp"
 #include "services/codedeploy/group_settings.hpp"
 #include "services/codedeploy/groups.hpp"
@@ -15,6 +16,8 @@ namespace {
 
 /// CD-170.
 constexpr Duration rolls_back_after{200};
+/// When what was launched during a deployment has entered service too.
+constexpr Duration updates_outdated_after = std::chrono::seconds(10);
 
 struct AlarmStates {
   bool readable = true;
@@ -174,8 +177,8 @@ DeploymentEngine::Error DeploymentEngine::error_of(const DeploymentRow& row) con
 }
 
 bool DeploymentEngine::wants_rollback(const DeploymentRow& row, std::string_view status) const {
-  // CD-135: a rollback is not rolled back.
-  if (row.info.creator == std::string("codeDeployRollback")) return false;
+  // CD-135: a rollback is not rolled back; nor is what one instance got that ends with it.
+  if (row.info.creator == std::string("codeDeployRollback") || row.launch) return false;
   if (row.ending == Ending::group_missing || row.ending == Ending::application_missing) {
     return false;
   }
@@ -194,6 +197,19 @@ void DeploymentEngine::finish(const world::Scope& scope, const std::string& id,
     rearm(row.number);
   }
   deployments().set_status(scope, id, status);
+  auto& auto_scaling = world_.component<AutoScaling>();
+  if (row.launch) auto_scaling.answer(scope, *row.launch, status == "Succeeded");
+  // CD-142: what was launched meanwhile got an earlier revision.
+  const bool may_be_outdated = !row.settings.autoScalingGroups.or_default().empty() &&
+                               row.info.creator != std::string("CodeDeployAutoUpdate");
+  if (status == "Succeeded" && may_be_outdated) {
+    world_.schedule(event_number::kind(event_number::update_outdated),
+                    world_.now() + updates_outdated_after, row.number);
+  }
+  if (status == "Succeeded" && row.launch) {
+    notify_deployment(world_, scope, row, "SUCCEEDED");
+    return;
+  }
   if (status == "Succeeded") {
     // CD-04C: from now on this is what the group is meant to run.
     auto& groups = world_.component<Groups>();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "services/codedeploy/auto_scaling.hpp"
 #include "services/codedeploy/bundles.hpp"
 #include "services/codedeploy/errors.hpp"
 #include "services/codedeploy/fleet_resolution.hpp"
@@ -24,6 +25,7 @@ using simulation::TargetRecord;
 
 /// CD-170.
 constexpr Duration begins_after = std::chrono::seconds(2);
+constexpr Duration looks_for_agent_every = std::chrono::seconds(5);
 
 /// CD-110, CD-112, CD-034: how many of `targets`, all or those of one zone, must stay healthy.
 template <class Minimum>
@@ -114,7 +116,6 @@ api::Opt<DeploymentOverview> DeploymentEngine::overview(const DeploymentRow& row
 std::optional<DeploymentEngine::Error> DeploymentEngine::open_dispatch(const world::Scope& scope,
                                                                        DeploymentRow& row) {
   const GroupRow& group = *world_.component<Groups>().find(scope, row.application_id, row.group_id);
-  const std::string wanted = identity(*row.info.revision);
   std::map<std::uint32_t, bool> current;
   ResolutionRequest request;
   request.settings = &row.settings;
@@ -126,13 +127,14 @@ std::optional<DeploymentEngine::Error> DeploymentEngine::open_dispatch(const wor
   request.by_zone = row.zonal.has_value();
   request.is_current = [&](std::uint32_t n) {
     const auto [found, added] = current.try_emplace(n, false);
-    if (added) {
-      const DeploymentRow* earlier =
-          deployments().find(scope, deployments().nth(scope, row.group_id, n));
-      found->second = earlier != nullptr && identity(*earlier->info.revision) == wanted;
-    }
+    if (added) found->second = brought(scope, row.group_id, n, *row.info.revision);
     return found->second;
   };
+  if (row.launch) {
+    request.only_instance = row.launch->instance_id;
+  } else {
+    request.members = world_.component<AutoScaling>().members(scope, row.settings);
+  }
   const ResolvedFleet fleet = resolve_fleet(world_, scope, request);
   const auto targets = static_cast<std::uint32_t>(fleet.size());
   // CD-067, CD-068.
@@ -188,6 +190,33 @@ std::optional<DeploymentEngine::Error> DeploymentEngine::open_dispatch(const wor
   return std::nullopt;
 }
 
+bool DeploymentEngine::brought(const world::Scope& scope, const std::string& group_id,
+                               std::uint32_t n, const RevisionLocation& revision) const {
+  const DeploymentRow* earlier = deployments().find(scope, deployments().nth(scope, group_id, n));
+  return earlier != nullptr && identity(*earlier->info.revision) == identity(revision);
+}
+
+bool DeploymentEngine::has_outdated(const world::Scope& scope, const GroupRow& group,
+                                    const std::set<std::uint64_t>& instances) const {
+  bool found = false;
+  world_.fleet().scan(scope.account, scope.region, {}, [&](const simulation::Instance& instance) {
+    if (!instances.contains(*ec2_name(world_.fleet().id(instance)))) return true;
+    const std::uint32_t n = hosts_.get(host_key(group, instance.number)).succeeded;
+    found = n == 0 || !brought(scope, group.id, n, *group.settings.targetRevision);
+    return !found;
+  });
+  return found;
+}
+
+/// A launched instance is asked for before its agent has started: CD-089 gives it five minutes.
+bool DeploymentEngine::waits_for_agent(const world::Scope& scope, const DeploymentRow& row) const {
+  if (!row.launch) return false;
+  const auto instance = world_.fleet().find(scope.account, scope.region, row.launch->instance_id);
+  return instance && instance->state == simulation::InstanceState::running &&
+         !instance->codedeploy_answers() &&
+         world_.now() < *row.info.createTime + silence_before_event;
+}
+
 void DeploymentEngine::open_zone(const DeploymentRow& row) {
   const std::size_t last_run = (row.zone + 1) * ResolvedFleet::runs_per_zone - 1;
   const std::uint32_t end = row.run_ends[last_run];
@@ -228,7 +257,12 @@ void DeploymentEngine::begin(const simulation::Event& event) {
   if (place == nullptr) return;
   const world::Scope scope{place->account, place->region};
   const std::string id = place->id;
-  if (deployments().find(scope, id)->info.status != std::string("Created")) return;
+  const DeploymentRow& created = *deployments().find(scope, id);
+  if (created.info.status != std::string("Created")) return;
+  if (waits_for_agent(scope, created)) {
+    world_.schedule(event.kind, world_.now() + looks_for_agent_every, event.subject);
+    return;
+  }
   deployments().set_status(scope, id, "InProgress");
   DeploymentRow& row = deployments().edit(scope, id);
   notify_deployment(world_, scope, row, "IN_PROGRESS");

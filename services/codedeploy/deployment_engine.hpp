@@ -1,5 +1,7 @@
 #pragma once
 
+#include <set>
+
 #include "emulator/world/service.hpp"
 #include "emulator/world/world.hpp"
 #include "services/codedeploy/deployments.hpp"
@@ -31,6 +33,10 @@ class DeploymentEngine : public world::Component {
   api::Opt<DeploymentOverview> overview(const DeploymentRow& row) const;
   const simulation::Dispatches& dispatches() const { return dispatches_; }
   TargetPlan plan_of(const DeploymentRow& row) const;
+
+  /// Whether one of the instances, which are given by name, has not the group's target revision.
+  bool has_outdated(const world::Scope& scope, const GroupRow& group,
+                    const std::set<std::uint64_t>& instances) const;
 
   void begin(const simulation::Event& event);
   void targets_due(const simulation::Event& event);
@@ -65,10 +71,14 @@ class DeploymentEngine : public world::Component {
   void rearm(std::uint64_t number);
   /// Lets the hosts of the zone that the deployment is in be started (CD-119).
   void open_zone(const DeploymentRow& row);
+  bool waits_for_agent(const world::Scope& scope, const DeploymentRow& row) const;
   /// After the zone that is over: the wait, or at once the next.
   void end_zone(const world::Scope& scope, const std::string& id);
   /// Whether too many have failed: closes it then.
   bool fails_if_lost(const world::Scope& scope, const std::string& id);
+  /// Whether the n-th deployment of the group brought that revision.
+  bool brought(const world::Scope& scope, const std::string& group_id, std::uint32_t n,
+               const RevisionLocation& revision) const;
   void set_time_limit(DeploymentRow& row);
   /// Takes back the events of the time limit and of a zone's wait.
   void cancel_timers(DeploymentRow& row);

@@ -132,8 +132,8 @@ CreateDeploymentOutput Deployments::create_deployment(world::Call& call,
       in.deploymentConfigName ? *in.deploymentConfigName : *group.settings.deploymentConfigName;
   world_.component<Configs>().for_servers(call.scope, order.config);
   check_order(call, in);
-  if (!group.active_deployments.empty()) {
-    throw errors::deployment_is_active(group_name, group.active_deployments.front());
+  if (const std::string* active = blocking(call.scope, group)) {
+    throw errors::deployment_is_active(group_name, *active);
   }
   if (!world_.limits_lifted() && active_.count(call.scope) >= limits::concurrent_deployments) {
     throw errors::too_many_deployments();
@@ -150,6 +150,13 @@ CreateDeploymentOutput Deployments::create_deployment(world::Call& call,
   order.alarms = in.overrideAlarmConfiguration ? *in.overrideAlarmConfiguration
                                                : group.settings.alarmConfiguration.or_default();
   return {.deploymentId = create(call.scope, application.id, group.id, order)};
+}
+
+const std::string* Deployments::blocking(const world::Scope& scope, const GroupRow& group) const {
+  for (const std::string& id : group.active_deployments) {
+    if (!find(scope, id)->launch) return &id;
+  }
+  return nullptr;
 }
 
 std::string Deployments::create(const world::Scope& scope, const std::string& application_id,
@@ -169,6 +176,7 @@ std::string Deployments::create(const world::Scope& scope, const std::string& ap
   row.minimum_healthy_hosts = *config.minimumHealthyHosts;
   if (config.zonalConfig) row.zonal = *config.zonalConfig;
   row.alarms = order.alarms;
+  row.launch = order.launch;
   DeploymentInfo& info = row.info;
   info.deploymentId = id;
   info.computePlatform = "Server";

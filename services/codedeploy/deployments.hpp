@@ -67,7 +67,11 @@ class Deployments : public world::Component {
     api::Opt<AlarmConfiguration> override_alarms;
     AlarmConfiguration alarms;
     api::Opt<RollbackInfo> rollback_info;
+    std::optional<LaunchRow> launch;
   };
+  /// The deployment for whose end a client's next one in the group has to wait; null for none. One
+  /// to a launched instance keeps nobody waiting (CD-061, CD-062).
+  const std::string* blocking(const world::Scope& scope, const GroupRow& group) const;
   /// Makes the deployment and has it begin. The order was checked.
   std::string create(const world::Scope& scope, const std::string& application_id,
                      const std::string& group_id, const Order& order);

@@ -160,12 +160,23 @@ ResolvedFleet resolve_fleet(world::World& world, const world::Scope& scope,
   ResolvedFleet resolved;
   Collector collector(request);
   const DeploymentGroupInfo& settings = *request.settings;
-  if (targets_ec2(settings)) {
+  if (!request.only_instance.empty()) {
+    const auto instance = world.fleet().find(scope.account, scope.region, request.only_instance);
+    if (instance && is_eligible(*instance)) {
+      collector.add(*ec2_name(request.only_instance), instance->number, instance->zone());
+    }
+    resolved.runs = collector.take_runs();
+    return resolved;
+  }
+  if (targets_ec2(settings) || !request.members.empty()) {
     Ec2Filter filter(world, scope, settings);
     world.fleet().scan(scope.account, scope.region, {}, [&](const Instance& instance) {
       if (!is_eligible(instance)) return true;
       const std::uint64_t name = *ec2_name(world.fleet().id(instance));
-      if (filter.matches(instance, name)) collector.add(name, instance.number, instance.zone());
+      const bool is_member = request.members.contains(name);
+      if (is_member || filter.matches(instance, name)) {
+        collector.add(name, instance.number, instance.zone());
+      }
       return true;
     });
   }

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <functional>
+#include <set>
+#include <string>
 #include <vector>
 
 #include "emulator/world/world.hpp"
@@ -35,6 +37,10 @@ struct ResolutionRequest {
   std::uint32_t last_successful_number = 0;
   bool outdated_only = false;
   bool by_zone = false;
+  /// The members of its Auto Scaling groups, taken whatever their tags.
+  std::set<std::uint64_t> members;
+  /// The one instance that is wanted, in place of all those that the settings mean.
+  std::string only_instance;
   std::function<bool(std::uint32_t)> is_current;
 };
 ResolvedFleet resolve_fleet(world::World& world, const world::Scope& scope,

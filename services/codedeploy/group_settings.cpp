@@ -135,8 +135,10 @@ void check_modelled(const DeploymentGroupInfo& settings) {
       !balancers.elbInfoList.or_default().empty()) {
     throw errors::not_implemented("traffic control of classic load balancers");
   }
-  if (!settings.autoScalingGroups.or_default().empty()) {
-    throw errors::not_implemented("Auto Scaling groups of a deployment group");
+  if (settings.autoScalingGroups.or_default().size() > limits::auto_scaling_groups) {
+    throw errors::invalid("InvalidAutoScalingGroupException",
+                          "A deployment group has " + std::to_string(limits::auto_scaling_groups) +
+                              " Auto Scaling groups at most");
   }
   if (!settings.ecsServices.or_default().empty()) {
     throw errors::invalid("InvalidECSServiceException",

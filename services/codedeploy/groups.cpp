@@ -2,6 +2,7 @@
 
 #include "emulator/world/resource_directory.hpp"
 #include "services/codedeploy/applications.hpp"
+#include "services/codedeploy/auto_scaling.hpp"
 #include "services/codedeploy/configs.hpp"
 #include "services/codedeploy/deployments.hpp"
 #include "services/codedeploy/errors.hpp"
@@ -155,6 +156,8 @@ CreateDeploymentGroupOutput Groups::create_deployment_group(world::Call& call,
   row.id = id;
   row.application_id = application.id;
   row.number = static_cast<std::uint32_t>(++numbers_.edit("").next);
+  world_.component<AutoScaling>().change_hooks(call.scope, row, in.deploymentGroupName, {},
+                                               settings);
   row.settings = std::move(settings);
   places_.edit(call.scope, join_key(application.id, id)) = {in.applicationName,
                                                             in.deploymentGroupName};
@@ -246,6 +249,7 @@ UpdateDeploymentGroupOutput Groups::update_deployment_group(world::Call& call,
     throw errors::group_already_exists(new_name);
   }
   const std::string old_config = *row.settings.deploymentConfigName;
+  const DeploymentGroupInfo before = row.settings;
   take_settings(in, row.settings);
   if (in.serviceRoleArn) row.settings.serviceRoleArn = in.serviceRoleArn;
   auto& configs = world_.component<Configs>();
@@ -259,6 +263,9 @@ UpdateDeploymentGroupOutput Groups::update_deployment_group(world::Call& call,
     move_tags(world_, group_arn(call.scope, in.applicationName, name),
               group_arn(call.scope, in.applicationName, new_name));
   }
+  if (in.autoScalingGroups) {
+    world_.component<AutoScaling>().change_hooks(call.scope, row, new_name, before, row.settings);
+  }
   groups_.edit(call.scope, new_key) = std::move(row);
   UpdateDeploymentGroupOutput output;
   output.hooksNotCleanedUp.emplace();
@@ -269,6 +276,8 @@ void Groups::remove(const world::Scope& scope, const std::string& application,
                     const std::string& group) {
   const std::string key = join_key(application, group);
   const GroupRow row = *groups_.find(scope, key);
+  DeploymentGroupInfo without;
+  world_.component<AutoScaling>().change_hooks(scope, row, group, row.settings, without);
   world_.component<Configs>().change_use(scope, *row.settings.deploymentConfigName, -1);
   if (row.settings.targetRevision) {
     world_.component<Revisions>().end_target(scope, row.application_id,

@@ -14,6 +14,7 @@ inline constexpr std::size_t concurrent_deployments = 1'000;
 inline constexpr std::chrono::hours deployment_in_place{8};  // CD-017
 inline constexpr std::size_t tags_per_tag_group = 10;
 inline constexpr std::size_t tag_groups = 3;
+inline constexpr std::size_t auto_scaling_groups = 10;
 inline constexpr std::size_t triggers_per_group = 10;
 inline constexpr std::size_t alarms_per_group = 50;
 inline constexpr std::size_t tags_per_resource = 50;

@@ -176,6 +176,30 @@ struct BundleRow {
   }
 };
 
+/// Whose hook one in an Auto Scaling group is, under the hook's name.
+struct LaunchHookRow {
+  std::string application_id;
+  std::string group_id;
+  static void fields(auto& row, auto& field) {
+    field(1, row.application_id);
+    field(2, row.group_id);
+  }
+};
+
+/// A launch that waits for the deployment to its instance (CD-140).
+struct LaunchRow {
+  std::string auto_scaling_group;
+  std::string hook;
+  std::string token;
+  std::string instance_id;
+  static void fields(auto& row, auto& field) {
+    field(1, row.auto_scaling_group);
+    field(2, row.hook);
+    field(3, row.token);
+    field(4, row.instance_id);
+  }
+};
+
 /// The load balancers that a deployment takes instances out of and puts them back into (CD-118).
 struct TrafficControlRow {
   /// The ARNs of their target groups.
@@ -237,6 +261,8 @@ struct DeploymentRow {
   std::vector<std::string> files_in_the_way;
   /// Where it controls traffic.
   std::optional<TrafficControlRow> traffic;
+  /// Of a deployment to one instance that an Auto Scaling group launches.
+  std::optional<LaunchRow> launch;
   simulation::UnknownFields unknown;
   static void fields(auto& row, auto& field) {
     field(1, row.info);
@@ -265,6 +291,7 @@ struct DeploymentRow {
     field(24, row.bundle);
     field(25, row.files_in_the_way);
     field(26, row.traffic);
+    field(27, row.launch);
   }
 };
 

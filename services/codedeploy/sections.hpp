@@ -27,6 +27,7 @@ inline constexpr std::uint16_t dispatches = base + 16;  // and the three after i
 inline constexpr std::uint16_t on_premises = base + 20;
 inline constexpr std::uint16_t on_premises_by_iam_arn = base + 21;
 inline constexpr std::uint16_t bundles = base + 22;
+inline constexpr std::uint16_t launch_hooks = base + 23;
 }  // namespace section_number
 
 namespace event_number {
@@ -38,6 +39,7 @@ inline constexpr std::uint8_t roll_back = 5;
 inline constexpr std::uint8_t forget_targets = 6;
 inline constexpr std::uint8_t time_limit = 7;
 inline constexpr std::uint8_t next_zone = 8;
+inline constexpr std::uint8_t update_outdated = 9;
 
 constexpr std::uint16_t kind(std::uint8_t local) {
   return static_cast<std::uint16_t>(service_number * 256 + local);

@@ -47,10 +47,9 @@ class AutoscalingWorld : public test::TestWorld {
   }
 
   void configure(const std::string& name) {
-    call<operations::CreateLaunchConfiguration>(
-        {.ImageId = std::string("ami-0123456789abcdef0"),
-         .InstanceType = std::string("t3.micro"),
-         .LaunchConfigurationName = name});
+    call<operations::CreateLaunchConfiguration>({.ImageId = std::string("ami-0123456789abcdef0"),
+                                                 .InstanceType = std::string("t3.micro"),
+                                                 .LaunchConfigurationName = name});
   }
   /// Over three zones, from `least` to 10 instances.
   static CreateAutoScalingGroupType group_input(std::int32_t least,
@@ -127,15 +126,47 @@ class AutoscalingWorld : public test::TestWorld {
     return *output.Reservations->at(0).Instances->at(0).State->Name;
   }
   world::Tags host_tags(const std::string& id) {
-    return world::instance_tags(
-        *world, world->fleet().find(scope.account, scope.region, id).value());
+    return world::instance_tags(*world,
+                                world->fleet().find(scope.account, scope.region, id).value());
   }
-  void stop(const std::string& id) {
-    call<ec2::operations::StopInstances>({.InstanceIds = {id}});
-  }
+  void stop(const std::string& id) { call<ec2::operations::StopInstances>({.InstanceIds = {id}}); }
   void terminate(const std::string& id) {
     call<ec2::operations::TerminateInstances>({.InstanceIds = {id}});
   }
+  /// A target group that a load balancer over two zones forwards to; its ARN.
+  std::string make_target_group() {
+    const auto subnet = [&](const std::string& zone) {
+      return world::subnet_id(*world, scope, zone);
+    };
+    const auto balancer = call<elbv2::operations::CreateLoadBalancer>(
+        {.Name = "shop",
+         .Subnets = std::vector<std::string>{subnet("us-east-1a"), subnet("us-east-1b"),
+                                             subnet("us-east-1c")}});
+    const std::string arn =
+        *call<elbv2::operations::CreateTargetGroup>({.Name = "shop",
+                                                     .Port = 80,
+                                                     .Protocol = "HTTP",
+                                                     .VpcId = world::vpc_id(*world, scope)})
+             .TargetGroups->at(0)
+             .TargetGroupArn;
+    elbv2::CreateListenerInput listener;
+    listener.LoadBalancerArn = *balancer.LoadBalancers->at(0).LoadBalancerArn;
+    listener.Port = 80;
+    listener.Protocol = "HTTP";
+    listener.DefaultActions.push_back({.TargetGroupArn = arn, .Type = "forward"});
+    call<elbv2::operations::CreateListener>(listener);
+    return arn;
+  }
+  /// The states of the target group's targets.
+  std::vector<std::string> target_states(const std::string& arn) {
+    std::vector<std::string> states;
+    const auto found = call<elbv2::operations::DescribeTargetHealth>({.TargetGroupArn = arn});
+    for (const auto& target : *found.TargetHealthDescriptions) {
+      states.push_back(*target.TargetHealth->State);
+    }
+    return states;
+  }
+
   Listener& listener() { return world->component<Listener>(); }
 
   void expect_same_after_restart_and_replay() {
@@ -148,6 +179,7 @@ class AutoscalingWorld : public test::TestWorld {
     static const world::ServiceRegistry registry = [] {
       world::ServiceRegistry made;
       made.add(ec2::definition());
+      made.add(elbv2::definition());
       made.add(sns::definition());
       made.add(sqs::definition());
       world::ServiceDefinition autoscaling = definition();

@@ -64,9 +64,8 @@ TEST(Capacity, OfAThousandIsLaunchedInOneGroupOfTheFleetForEachZone) {
   world.advance(26s);
   EXPECT_EQ(world.zones(), (std::map<char, int>{{'a', 333}, {'b', 333}, {'c', 333}}));
   int launches = 0;
-  world.world->fleet().each_group([&](const simulation::InstanceGroupRow&) {
-    return ++launches, true;
-  });
+  world.world->fleet().each_group(
+      [&](const simulation::InstanceGroupRow&) { return ++launches, true; });
   EXPECT_EQ(launches, 3);
   world.set_sizes(0, 1000);
   world.set_desired(0);
@@ -92,9 +91,9 @@ TEST(Capacity, IsLaunchedInTheSubnetsOfTheGroup) {
 TEST(Capacity, TagsWhatItLaunches) {
   AutoscalingWorld world;
   CreateAutoScalingGroupType in = AutoscalingWorld::group_input(1);
-  in.Tags = std::vector<Tag>{
-      {.Key = "Role", .PropagateAtLaunch = true, .Value = std::string("web")},
-      {.Key = "Owner", .PropagateAtLaunch = false, .Value = std::string("me")}};
+  in.Tags =
+      std::vector<Tag>{{.Key = "Role", .PropagateAtLaunch = true, .Value = std::string("web")},
+                       {.Key = "Owner", .PropagateAtLaunch = false, .Value = std::string("me")}};
   world.call<operations::CreateAutoScalingGroup>(in);
   world.advance(6s);
   EXPECT_EQ(world.host_tags(world.ids()[0]),
@@ -104,10 +103,9 @@ TEST(Capacity, TagsWhatItLaunches) {
 TEST(Capacity, ThatCannotBeLaunchedIsTriedAgainLaterAndLater) {
   world::Settings settings = test::TestWorld::settings_at();
   AutoscalingWorld world(settings);
-  world.call<operations::CreateLaunchConfiguration>(
-      {.ImageId = std::string("web-image"),
-       .InstanceType = std::string("t3.micro"),
-       .LaunchConfigurationName = "broken"});
+  world.call<operations::CreateLaunchConfiguration>({.ImageId = std::string("web-image"),
+                                                     .InstanceType = std::string("t3.micro"),
+                                                     .LaunchConfigurationName = "broken"});
   CreateAutoScalingGroupType in = AutoscalingWorld::group_input(1);
   in.LaunchConfigurationName = std::string("broken");
   world.call<operations::CreateAutoScalingGroup>(in);
@@ -163,10 +161,10 @@ TEST(SuspendProcesses, HoldsLaunchesBackUntilTheyAreResumed) {
   EXPECT_THAT(*world.group().SuspendedProcesses, IsEmpty());
   world.advance(26s);
   EXPECT_THAT(world.states(), ElementsAre("InService"));
-  EXPECT_EQ(world.error_of<operations::SuspendProcesses>(
-                {.AutoScalingGroupName = "shop",
-                 .ScalingProcesses = std::vector<std::string>{"Sleep"}}),
-            "ValidationError");
+  EXPECT_EQ(
+      world.error_of<operations::SuspendProcesses>(
+          {.AutoScalingGroupName = "shop", .ScalingProcesses = std::vector<std::string>{"Sleep"}}),
+      "ValidationError");
 }
 
 TEST(SuspendProcesses, HoldsTerminationsBack) {
@@ -187,17 +185,15 @@ TEST(SetInstanceProtection, KeepsAnInstanceFromScaleIn) {
   AutoscalingWorld world;
   world.make_running_group(2);
   const auto ids = world.ids();
-  world.call<operations::SetInstanceProtection>({.AutoScalingGroupName = "shop",
-                                                 .InstanceIds = {ids[0]},
-                                                 .ProtectedFromScaleIn = true});
+  world.call<operations::SetInstanceProtection>(
+      {.AutoScalingGroupName = "shop", .InstanceIds = {ids[0]}, .ProtectedFromScaleIn = true});
   EXPECT_TRUE(world.instances()[0].ProtectedFromScaleIn);
   world.set_sizes(0, 10);
   world.set_desired(0);
   world.advance(36s);
   EXPECT_EQ(world.ids(), std::vector{ids[0]});
-  world.call<operations::SetInstanceProtection>({.AutoScalingGroupName = "shop",
-                                                 .InstanceIds = {ids[0]},
-                                                 .ProtectedFromScaleIn = false});
+  world.call<operations::SetInstanceProtection>(
+      {.AutoScalingGroupName = "shop", .InstanceIds = {ids[0]}, .ProtectedFromScaleIn = false});
   world.advance(36s);
   EXPECT_THAT(world.instances(), IsEmpty());
 }

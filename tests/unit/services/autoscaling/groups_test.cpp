@@ -209,8 +209,8 @@ TEST(TargetGroups, AreRecorded) {
   EXPECT_EQ(*world.group().TargetGroupARNs, arns);
   EXPECT_EQ(world.group().TrafficSources->at(0).Identifier, arns[0]);
   using Describe = operations::DescribeLoadBalancerTargetGroups;
-  const auto states = *world.call<Describe>({.AutoScalingGroupName = "shop"})
-                           .LoadBalancerTargetGroups;
+  const auto states =
+      *world.call<Describe>({.AutoScalingGroupName = "shop"}).LoadBalancerTargetGroups;
   ASSERT_THAT(states, SizeIs(1));
   EXPECT_EQ(states[0].State, "Added");
   world.call<operations::DetachLoadBalancerTargetGroups>(

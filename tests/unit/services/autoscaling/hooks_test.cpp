@@ -88,18 +88,17 @@ TEST(LaunchHook, LivesOnWithEachHeartbeat) {
   world.put_hook("slow", launching, "CONTINUE", 60);
   world.set_desired(1);
   world.advance(21s + 50s);
-  world.call<operations::RecordLifecycleActionHeartbeat>({.AutoScalingGroupName = "shop",
-                                                          .InstanceId = world.ids()[0],
-                                                          .LifecycleHookName = "slow"});
+  world.call<operations::RecordLifecycleActionHeartbeat>(
+      {.AutoScalingGroupName = "shop", .InstanceId = world.ids()[0], .LifecycleHookName = "slow"});
   world.advance(59s);
   EXPECT_THAT(world.states(), ElementsAre("Pending:Wait"));
   world.advance(2s);
   EXPECT_THAT(world.states(), ElementsAre("InService"));
-  EXPECT_EQ(world.error_of<operations::RecordLifecycleActionHeartbeat>(
-                {.AutoScalingGroupName = "shop",
-                 .InstanceId = world.ids()[0],
-                 .LifecycleHookName = "slow"}),
-            "ValidationError");
+  EXPECT_EQ(
+      world.error_of<operations::RecordLifecycleActionHeartbeat>({.AutoScalingGroupName = "shop",
+                                                                  .InstanceId = world.ids()[0],
+                                                                  .LifecycleHookName = "slow"}),
+      "ValidationError");
   EXPECT_EQ(world.last_message,
             "No active Lifecycle Action found with instance ID " + world.ids()[0]);
 }
@@ -187,15 +186,14 @@ TEST(PutLifecycleHook, HasDefaultsAndCanBeRepeated) {
   EXPECT_EQ(described().HeartbeatTimeout, 3600);
   EXPECT_EQ(described().GlobalTimeout, 172'800);
   EXPECT_EQ(described().DefaultResult, "ABANDON");
-  world.call<Put>({.AutoScalingGroupName = "shop",
-                   .HeartbeatTimeout = 60,
-                   .LifecycleHookName = "ready"});
+  world.call<Put>(
+      {.AutoScalingGroupName = "shop", .HeartbeatTimeout = 60, .LifecycleHookName = "ready"});
   EXPECT_EQ(described().LifecycleTransition, launching);
   EXPECT_EQ(described().GlobalTimeout, 6000);
-  EXPECT_EQ(world.error_of<Put>({.AutoScalingGroupName = "shop",
-                                 .HeartbeatTimeout = 29,
-                                 .LifecycleHookName = "ready"}),
-            "ValidationError");
+  EXPECT_EQ(
+      world.error_of<Put>(
+          {.AutoScalingGroupName = "shop", .HeartbeatTimeout = 29, .LifecycleHookName = "ready"}),
+      "ValidationError");
   EXPECT_EQ(world.error_of<Put>({.AutoScalingGroupName = "shop",
                                  .HeartbeatTimeout = 2'147'483'647,
                                  .LifecycleHookName = "ready"}),

@@ -106,10 +106,10 @@ TEST(Standby, IsNotCountedAndIsComeBackFrom) {
   world.make_running_group(2);
   world.set_sizes(0, 10);
   const std::string id = world.ids()[0];
-  const auto entered = world.call<operations::EnterStandby>(
-      {.AutoScalingGroupName = "shop",
-       .InstanceIds = std::vector<std::string>{id},
-       .ShouldDecrementDesiredCapacity = true});
+  const auto entered =
+      world.call<operations::EnterStandby>({.AutoScalingGroupName = "shop",
+                                            .InstanceIds = std::vector<std::string>{id},
+                                            .ShouldDecrementDesiredCapacity = true});
   EXPECT_EQ(entered.Activities->at(0).Description, "Moving EC2 instance to Standby: " + id);
   EXPECT_EQ(world.group().DesiredCapacity, 1);
   EXPECT_EQ(world.states()[0], "EnteringStandby");
@@ -169,11 +169,11 @@ TEST(DetachInstances, LeavesAnInstanceRunningThatCanBeAttachedAgain) {
 TEST(AttachInstances, BringsInWhatEc2ProtectsFromOthers) {
   AutoscalingWorld world;
   world.make_group(0);
-  const auto launched = world.call<ec2::operations::RunInstances>(
-      {.DisableApiTermination = true,
-       .ImageId = std::string("ami-0123456789abcdef0"),
-       .MaxCount = 1,
-       .MinCount = 1});
+  const auto launched =
+      world.call<ec2::operations::RunInstances>({.DisableApiTermination = true,
+                                                 .ImageId = std::string("ami-0123456789abcdef0"),
+                                                 .MaxCount = 1,
+                                                 .MinCount = 1});
   const std::string id = *launched.Instances->front().InstanceId;
   using Attach = operations::AttachInstances;
   const AttachInstancesQuery attach{.AutoScalingGroupName = "shop",
@@ -248,8 +248,8 @@ TEST(DescribeScalingActivities, GivesPagesAndForgetsAfterSixWeeks) {
   AutoscalingWorld world;
   world.make_running_group(3);
   using Describe = operations::DescribeScalingActivities;
-  const auto first = world.call<Describe>(
-      {.AutoScalingGroupName = std::string("shop"), .MaxRecords = 2});
+  const auto first =
+      world.call<Describe>({.AutoScalingGroupName = std::string("shop"), .MaxRecords = 2});
   ASSERT_THAT(first.Activities, SizeIs(2));
   const auto second = world.call<Describe>({.NextToken = first.NextToken});
   ASSERT_THAT(second.Activities, SizeIs(1));

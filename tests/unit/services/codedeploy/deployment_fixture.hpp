@@ -4,9 +4,11 @@
 
 #include <map>
 
+#include "services/autoscaling/definition.hpp"
 #include "services/cloudwatch/api.hpp"
 #include "services/codedeploy/api.hpp"
 #include "services/codedeploy/definition.hpp"
+#include "services/ec2/definition.hpp"
 #include "services/elbv2/api.hpp"
 #include "services/s3/api.hpp"
 #include "services/sns/api.hpp"
@@ -128,6 +130,8 @@ inline const world::ServiceRegistry& registry() {
     elbv2.handle<elbv2::operations::RegisterTargets, &Neighbours::register_targets>();
     elbv2.handle<elbv2::operations::DeregisterTargets, &Neighbours::deregister_targets>();
     services.add(std::move(elbv2));
+    services.add(ec2::definition());
+    services.add(autoscaling::definition());
     world::ServiceDefinition s3(s3::service_model, 3);
     s3.handle<s3::operations::HeadObject, &Neighbours::head_object>();
     s3.handle<s3::operations::GetObject, &Neighbours::get_object>();

@@ -101,9 +101,6 @@ TEST_F(Groups, SayWhatIsNotModelled) {
   input.deploymentStyle = DeploymentStyle{.deploymentType = "BLUE_GREEN"};
   EXPECT_EQ(world->error_of<operations::CreateDeploymentGroup>(input), "NotImplemented");
   EXPECT_NE(world->last_message.find("blue/green"), std::string::npos);
-  input = group_input();
-  input.autoScalingGroups = std::vector<std::string>{"asg"};
-  EXPECT_EQ(world->error_of<operations::CreateDeploymentGroup>(input), "NotImplemented");
   world->call<operations::CreateApplication>(
       {.applicationName = "functions", .computePlatform = "Lambda"});
   input = group_input();
