@@ -1,6 +1,7 @@
 """The documents say what is there: links, paths, and the tables that follow from the code."""
 
 import re
+import subprocess
 import unittest
 
 from windtunnel import ROOT, run_command
@@ -48,6 +49,10 @@ class Documents(unittest.TestCase):
         services = {path.parent.name for path in ROOT.glob("services/*/operations.txt")}
         described = re.findall(r"^## (.*)$", (ROOT / "docs/services.md").read_text(), re.MULTILINE)
         self.assertEqual(services - set(described), set())
+
+    def test_list_every_rule_with_a_test_or_a_reason(self):
+        rules = subprocess.run([ROOT / "tools/rules", "--open"], capture_output=True, text=True)
+        self.assertEqual(rules.returncode, 0, rules.stdout + rules.stderr)
 
 
 if __name__ == "__main__":

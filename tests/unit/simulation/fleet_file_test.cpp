@@ -216,6 +216,18 @@ TEST(FleetFileError, RefusesWrongGroups) {
             "web.yaml:5:35: tags: the value of 'k' is longer than 256 bytes");
 }
 
+TEST(FleetFile, SaysWhichFilesAreThereBeforeAnythingIsDeployed) {
+  const FleetSpecification fleet = parse_fleet_file(
+      "accounts: { 123456789012: { us-east-1: { instances: { x: {count: 1, "
+      "files: [/etc/motd, 'C:/inetpub/web.config']} } } } }",
+      "web.yaml");
+  EXPECT_EQ(fleet.groups[0].files,
+            (std::vector<std::string>{"/etc/motd", "C:/inetpub/web.config"}));
+  EXPECT_EQ(first_line_of("accounts: { 123456789012: { us-east-1: { instances: { x: {count: 1, "
+                          "files: [motd]} } } } }"),
+            "web.yaml:1:77: files: 'motd' is no full path such as /etc/motd or C:/app.config");
+}
+
 TEST(FleetFileError, RefusesWrongPlaces) {
   EXPECT_EQ(first_line_of("accounts: { 12345: {} }"),
             "web.yaml:1:13: accounts: '12345' is no account id: 12 digits");
@@ -230,9 +242,10 @@ TEST(FleetFileError, RefusesWrongPlaces) {
   EXPECT_EQ(first_line_of("accounts: { 123456789012: { us-east-1: { on_premises: { i-x: {count: 1} "
                           "} } } }"),
             "web.yaml:1:57: on_premises: names on premises do not start with i-");
-  EXPECT_EQ(first_line_of("accounts: { 123456789012: { us-east-1: { on_premises: { x: {count: 1, "
-                          "zones: [us-east-1a]} } } } }"),
-            "web.yaml:1:71: x: 'zones' is no key here; there is count, platform, tags, agents");
+  EXPECT_EQ(
+      first_line_of("accounts: { 123456789012: { us-east-1: { on_premises: { x: {count: 1, "
+                    "zones: [us-east-1a]} } } } }"),
+      "web.yaml:1:71: x: 'zones' is no key here; there is count, platform, tags, files, agents");
   EXPECT_EQ(first_line_of("accounts: { 123456789012: { us-east-1: { instances: "
                           "{ a: {count: 6000000}, b: {count: 6000000} } } } }"),
             "web.yaml:1:87: count: with this group the file asks for more than 10000000 instances");

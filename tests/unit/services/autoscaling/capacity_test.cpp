@@ -5,6 +5,7 @@
 namespace windtunnel::autoscaling {
 namespace {
 
+// ASG-020, ASG-021, ASG-023, ASG-030.
 TEST(Capacity, IsLaunchedAfterSixSecondsAndInServiceTwentyLater) {
   AutoscalingWorld world;
   world.make_group(2);
@@ -20,6 +21,7 @@ TEST(Capacity, IsLaunchedAfterSixSecondsAndInServiceTwentyLater) {
   world.expect_same_after_restart_and_replay();
 }
 
+// ASG-022, ASG-100.
 TEST(Capacity, IsBalancedOverTheZonesWhereverItGrowsAndShrinks) {
   AutoscalingWorld world;
   world.make_running_group(2);
@@ -56,6 +58,7 @@ TEST(Capacity, ComesToRestByItselfAtWarp) {
   EXPECT_THAT(world.states(), ElementsAre("InService", "InService", "InService"));
 }
 
+// ASG-024.
 TEST(Capacity, OfAThousandIsLaunchedInOneGroupOfTheFleetForEachZone) {
   AutoscalingWorld world;
   CreateAutoScalingGroupType in = AutoscalingWorld::group_input(999);
@@ -88,6 +91,7 @@ TEST(Capacity, IsLaunchedInTheSubnetsOfTheGroup) {
             R"({"Subnet ID":")" + subnet + R"(","Availability Zone":"us-east-1b"})");
 }
 
+// ASG-011.
 TEST(Capacity, TagsWhatItLaunches) {
   AutoscalingWorld world;
   CreateAutoScalingGroupType in = AutoscalingWorld::group_input(1);
@@ -100,6 +104,7 @@ TEST(Capacity, TagsWhatItLaunches) {
             (world::Tags{{"Role", "web"}, {"aws:autoscaling:groupName", "shop"}}));
 }
 
+// ASG-025.
 TEST(Capacity, ThatCannotBeLaunchedIsTriedAgainLaterAndLater) {
   world::Settings settings = test::TestWorld::settings_at();
   AutoscalingWorld world(settings);
@@ -128,6 +133,7 @@ TEST(Capacity, ThatCannotBeLaunchedIsTriedAgainLaterAndLater) {
   world.expect_same_after_restart_and_replay();
 }
 
+// ASG-015.
 TEST(SetDesiredCapacity, KeepsWithinTheBoundsOfTheGroup) {
   AutoscalingWorld world;
   world.make_group(2);
@@ -146,6 +152,7 @@ TEST(SetDesiredCapacity, KeepsWithinTheBoundsOfTheGroup) {
             "AutoScalingGroup name not found - AutoScalingGroup: none not found");
 }
 
+// ASG-062, ASG-063.
 TEST(SuspendProcesses, HoldsLaunchesBackUntilTheyAreResumed) {
   AutoscalingWorld world;
   world.make_group(0);
@@ -167,6 +174,7 @@ TEST(SuspendProcesses, HoldsLaunchesBackUntilTheyAreResumed) {
       "ValidationError");
 }
 
+// ASG-063.
 TEST(SuspendProcesses, HoldsTerminationsBack) {
   AutoscalingWorld world;
   world.make_running_group(1);
@@ -181,6 +189,7 @@ TEST(SuspendProcesses, HoldsTerminationsBack) {
   EXPECT_THAT(world.instances(), IsEmpty());
 }
 
+// ASG-045.
 TEST(SetInstanceProtection, KeepsAnInstanceFromScaleIn) {
   AutoscalingWorld world;
   world.make_running_group(2);
@@ -198,12 +207,14 @@ TEST(SetInstanceProtection, KeepsAnInstanceFromScaleIn) {
   EXPECT_THAT(world.instances(), IsEmpty());
 }
 
+// ASG-022.
 TEST(Balance, FillsTheEmptiestZonesFirst) {
   EXPECT_THAT(spread({0, 0, 0}, 5), ElementsAre(2, 2, 1));
   EXPECT_THAT(spread({3, 0, 1}, 3), ElementsAre(0, 2, 1));
   EXPECT_THAT(spread({}, 3), IsEmpty());
 }
 
+// ASG-045.
 TEST(Victims, AreChosenByThePoliciesWithinTheRichestZone) {
   const auto at = [](int minute) { return simulation::Instant{std::chrono::minutes(minute)}; };
   const std::vector<Candidate> candidates = {

@@ -5,6 +5,7 @@ namespace {
 
 using Create = operations::CreateAutoScalingGroup;
 
+// ASG-003, ASG-004.
 TEST(CreateAutoScalingGroup, HasTheDefaultsOfTheApi) {
   AutoscalingWorld world;
   world.make_group(2);
@@ -25,6 +26,7 @@ TEST(CreateAutoScalingGroup, HasTheDefaultsOfTheApi) {
   EXPECT_EQ(world.error_of<Create>(AutoscalingWorld::group_input(1)), "AlreadyExists");
 }
 
+// ASG-001, ASG-015.
 TEST(CreateAutoScalingGroup, RefusesWhatCannotBeAGroup) {
   AutoscalingWorld world;
   CreateAutoScalingGroupType in = AutoscalingWorld::group_input(1);
@@ -64,12 +66,14 @@ TEST(CreateAutoScalingGroup, SaysWhatIsNotModelled) {
   EXPECT_EQ(world.error_of<Create>(in), "NotImplemented");
 }
 
+// ASG-010.
 TEST(CreateAutoScalingGroup, KeepsTheQuota) {
   AutoscalingWorld world;
   for (int number = 0; number < 500; ++number) world.make_group(0, "g" + std::to_string(number));
   EXPECT_EQ(world.error_of<Create>(AutoscalingWorld::group_input(0)), "LimitExceeded");
 }
 
+// ASG-006.
 TEST(UpdateAutoScalingGroup, ChangesWhatIsGivenAndBringsCapacityWithinTheBounds) {
   AutoscalingWorld world;
   world.make_running_group(2);
@@ -94,6 +98,7 @@ TEST(UpdateAutoScalingGroup, ChangesWhatIsGivenAndBringsCapacityWithinTheBounds)
   EXPECT_EQ(world.last_message, "AutoScalingGroup name not found - null");
 }
 
+// ASG-008, ASG-009.
 TEST(DescribeAutoScalingGroups, FindsByNameAndTagAndGivesPages) {
   AutoscalingWorld world;
   for (const char* name : {"c", "a", "b"}) world.make_group(0, name);
@@ -118,6 +123,7 @@ TEST(DescribeAutoScalingGroups, FindsByNameAndTagAndGivesPages) {
   EXPECT_EQ(world.error_of<Describe>({.NextToken = std::string("nonsense")}), "InvalidNextToken");
 }
 
+// ASG-066, ASG-107.
 TEST(DeleteAutoScalingGroup, NeedsAnEmptyGroupOrForce) {
   AutoscalingWorld world;
   world.make_group(2);
@@ -175,6 +181,7 @@ TEST(CreateLaunchConfiguration, RefusesDoublesHalvesAndWhatIsNotModelled) {
   EXPECT_EQ(world.error_of<Make>(in), "ValidationError");
 }
 
+// ASG-011.
 TEST(GroupTags, AreMadeReadAndTakenAway) {
   AutoscalingWorld world;
   world.make_group(0);

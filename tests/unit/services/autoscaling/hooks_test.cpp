@@ -8,6 +8,7 @@ namespace {
 const std::string launching = "autoscaling:EC2_INSTANCE_LAUNCHING";
 const std::string terminating = "autoscaling:EC2_INSTANCE_TERMINATING";
 
+// ASG-033, ASG-036.
 TEST(LaunchHook, HoldsARunningInstanceUntilItIsAnswered) {
   AutoscalingWorld world;
   world.make_group(0);
@@ -34,6 +35,18 @@ TEST(LaunchHook, HoldsARunningInstanceUntilItIsAnswered) {
   world.expect_same_after_restart_and_replay();
 }
 
+// ASG-007.
+TEST(LaunchHook, ThatComesWithTheGroupHoldsItsFirstInstance) {
+  AutoscalingWorld world;
+  CreateAutoScalingGroupType in = AutoscalingWorld::group_input(1);
+  in.LifecycleHookSpecificationList = std::vector<LifecycleHookSpecification>{
+      {.LifecycleHookName = "ready", .LifecycleTransition = "autoscaling:EC2_INSTANCE_LAUNCHING"}};
+  world.call<operations::CreateAutoScalingGroup>(in);
+  world.advance(40s);
+  EXPECT_THAT(world.states(), ElementsAre("Pending:Wait"));
+}
+
+// ASG-034.
 TEST(LaunchHook, ThatAbandonsHasTheInstanceReplaced) {
   AutoscalingWorld world;
   world.make_group(0);
@@ -61,6 +74,7 @@ TEST(LaunchHook, ThatAbandonsHasTheInstanceReplaced) {
   EXPECT_THAT(world.states(), ElementsAre("Pending:Wait"));
 }
 
+// ASG-031, ASG-102.
 TEST(LaunchHook, EndsByItsDefaultAfterTheHeartbeatThatNobodyWaitsFor) {
   AutoscalingWorld world;
   world.make_group(0);
@@ -82,6 +96,7 @@ TEST(LaunchHook, EndsByItsDefaultAfterTheHeartbeatThatNobodyWaitsFor) {
   world.expect_same_after_restart_and_replay();
 }
 
+// ASG-036.
 TEST(LaunchHook, LivesOnWithEachHeartbeat) {
   AutoscalingWorld world;
   world.make_group(0);
@@ -103,6 +118,7 @@ TEST(LaunchHook, LivesOnWithEachHeartbeat) {
             "No active Lifecycle Action found with instance ID " + world.ids()[0]);
 }
 
+// ASG-033.
 TEST(LaunchHook, IsOneOfSeveralThatAllHaveToContinue) {
   AutoscalingWorld world;
   CreateAutoScalingGroupType in = AutoscalingWorld::group_input(1);
@@ -119,6 +135,7 @@ TEST(LaunchHook, IsOneOfSeveralThatAllHaveToContinue) {
   EXPECT_THAT(world.states(), ElementsAre("InService"));
 }
 
+// ASG-038.
 TEST(TerminateHook, HoldsAnInstanceThatStillRuns) {
   AutoscalingWorld world;
   world.make_running_group(1);
@@ -153,6 +170,7 @@ TEST(TerminateHook, DoesNotHoldUpAForcedDeletion) {
   EXPECT_THAT(world.groups(), IsEmpty());
 }
 
+// ASG-037.
 TEST(DeleteLifecycleHook, AbandonsLaunchesAndLetsTerminationsGoOn) {
   AutoscalingWorld world;
   world.make_running_group(1);
@@ -172,6 +190,7 @@ TEST(DeleteLifecycleHook, AbandonsLaunchesAndLetsTerminationsGoOn) {
             "ValidationError");
 }
 
+// ASG-031.
 TEST(PutLifecycleHook, HasDefaultsAndCanBeRepeated) {
   AutoscalingWorld world;
   world.make_group(0);
@@ -204,6 +223,7 @@ TEST(PutLifecycleHook, HasDefaultsAndCanBeRepeated) {
             "ValidationError");
 }
 
+// ASG-032, ASG-035.
 TEST(HookNotices, GoToTheQueueThatTheHookNames) {
   AutoscalingWorld world;
   world.make_group(0);

@@ -3,6 +3,7 @@
 namespace windtunnel::autoscaling {
 namespace {
 
+// ASG-040, ASG-044, ASG-101.
 TEST(Health, HasAStoppedInstanceReplacedAtTheNextPass) {
   AutoscalingWorld world;
   world.make_running_group(2);
@@ -52,6 +53,7 @@ TEST(Health, IsLeftAloneWhereThatIsSuspendedButTheDeadLeaveTheGroup) {
   EXPECT_THAT(world.states(), ElementsAre("InService", "InService"));
 }
 
+// ASG-042, ASG-043.
 TEST(SetInstanceHealth, ReplacesWhatAClientCallsUnhealthyAfterItsGrace) {
   AutoscalingWorld world;
   CreateAutoScalingGroupType in = AutoscalingWorld::group_input(1);
@@ -75,6 +77,7 @@ TEST(SetInstanceHealth, ReplacesWhatAClientCallsUnhealthyAfterItsGrace) {
             "Instance Id not found - No managed instance found for instance ID: i-1");
 }
 
+// ASG-054.
 TEST(TerminateInstanceInAutoScalingGroup, ReplacesTheInstanceOrShrinksTheGroup) {
   AutoscalingWorld world;
   world.make_running_group(2);
@@ -101,6 +104,7 @@ TEST(TerminateInstanceInAutoScalingGroup, ReplacesTheInstanceOrShrinksTheGroup) 
             "ValidationError");
 }
 
+// ASG-061.
 TEST(Standby, IsNotCountedAndIsComeBackFrom) {
   AutoscalingWorld world;
   world.make_running_group(2);
@@ -134,6 +138,7 @@ TEST(Standby, IsNotCountedAndIsComeBackFrom) {
   world.expect_same_after_restart_and_replay();
 }
 
+// ASG-060.
 TEST(DetachInstances, LeavesAnInstanceRunningThatCanBeAttachedAgain) {
   AutoscalingWorld world;
   world.make_running_group(3);
@@ -189,6 +194,7 @@ TEST(AttachInstances, BringsInWhatEc2ProtectsFromOthers) {
   EXPECT_EQ(world.host_state(id), "terminated");
 }
 
+// ASG-005, ASG-009.
 TEST(DescribeAutoScalingInstances, GivesPagesOverAllGroups) {
   AutoscalingWorld world;
   world.make_group(3, "a");
@@ -215,6 +221,7 @@ TEST(DescribeAutoScalingInstances, GivesPagesOverAllGroups) {
   EXPECT_EQ(one.AutoScalingInstances->at(0).AutoScalingGroupName, "b");
 }
 
+// ASG-050, ASG-051, ASG-052, ASG-053.
 TEST(DescribeScalingActivities, TellsOfEachInstanceAndWhy) {
   AutoscalingWorld world;
   world.make_group(2);

@@ -9,6 +9,7 @@ Listener describe(Elbv2World& world, const std::string& arn) {
   return world.call<operations::DescribeListeners>({.ListenerArns = {{arn}}}).Listeners->at(0);
 }
 
+// ELB-030, ELB-035.
 TEST(CreateListener, ShowsASingleForwardInBothForms) {
   Elbv2World world;
   const std::string shop = world.load_balancer();
@@ -29,6 +30,7 @@ TEST(CreateListener, ShowsASingleForwardInBothForms) {
   world.expect_same_after_restart_and_replay();
 }
 
+// ELB-035.
 TEST(CreateListener, NamesNoSingleGroupWhereItForwardsToTwo) {
   Elbv2World world;
   const std::string blue = world.target_group("blue");
@@ -60,6 +62,7 @@ TEST(CreateListener, RefusesForwardsThatContradictThemselves) {
   EXPECT_EQ(error_of({.Type = "authenticate-oidc"}), "NotImplemented");
 }
 
+// ELB-034.
 TEST(CreateListener, CompletesRedirects) {
   Elbv2World world;
   Action redirect{.Type = "redirect"};
@@ -75,6 +78,7 @@ TEST(CreateListener, CompletesRedirects) {
   EXPECT_EQ(shown.Query, "#{query}");
 }
 
+// ELB-004, ELB-018.
 TEST(CreateListener, GivesTheSameOneForTheSameSettingsAndRefusesOthersOnItsPort) {
   Elbv2World world;
   const std::string shop = world.load_balancer();
@@ -104,6 +108,7 @@ TEST(CreateListener, RefusesAGroupOfAnotherLoadBalancerOrProtocol) {
             "IncompatibleProtocols");
 }
 
+// ELB-030.
 TEST(CreateListener, WantsACertificateForHttpsAndRecordsIt) {
   Elbv2World world;
   auto request = world.listener_request(world.load_balancer(),
@@ -126,6 +131,7 @@ TEST(CreateListener, RefusesProtocolsOfTheOtherTypeOfLoadBalancer) {
   EXPECT_EQ(world.last_message, "Listener protocol 'TCP' must be one of 'HTTP, HTTPS'");
 }
 
+// ELB-030.
 TEST(DescribeListeners, ListsThoseOfALoadBalancerInOrderOfCreation) {
   Elbv2World world;
   const std::string shop = world.load_balancer();
@@ -179,6 +185,7 @@ TEST(ModifyListener, RefusesAPortThatAnotherHas) {
   EXPECT_EQ(world.call<operations::ModifyListener>(request).Listeners->at(0).Port, 82);
 }
 
+// ELB-018.
 TEST(DeleteListener, IsRefusedForOneThatIsNotThere) {
   Elbv2World world;
   const std::string arn = world.listener(world.load_balancer(), world.target_group());

@@ -12,6 +12,7 @@ LoadBalancer describe(Elbv2World& world, const std::string& arn) {
       .LoadBalancers->at(0);
 }
 
+// ELB-001, ELB-002, ELB-003.
 TEST(CreateLoadBalancer, MakesOneThatIsProvisionedForNinetySeconds) {
   Elbv2World world;
   const std::string arn = world.load_balancer();
@@ -43,6 +44,7 @@ TEST(CreateLoadBalancer, IsWaitedForByAWorldThatRunsUntilItRests) {
   EXPECT_EQ(describe(world, arn).State->Code, "active");
 }
 
+// ELB-002.
 TEST(CreateLoadBalancer, GivesNetworkLoadBalancersNamesOfTheirOwnForm) {
   Elbv2World world;
   CreateLoadBalancerInput request{.Name = "fast"};
@@ -60,6 +62,7 @@ TEST(CreateLoadBalancer, GivesNetworkLoadBalancersNamesOfTheirOwnForm) {
   EXPECT_EQ(describe(world, arn).State->Code, "active");
 }
 
+// ELB-004.
 TEST(CreateLoadBalancer, GivesTheSameOneForTheSameSettingsAndRefusesOthers) {
   Elbv2World world;
   const std::string arn = world.load_balancer();
@@ -78,6 +81,7 @@ TEST(CreateLoadBalancer, GivesAnotherIdToTheNextOneOfTheSameName) {
   EXPECT_NE(world.load_balancer(), first);
 }
 
+// ELB-001.
 TEST(CreateLoadBalancer, RefusesNamesThatAwsRefuses) {
   Elbv2World world;
   const auto error_of_name = [&](const std::string& name) {
@@ -92,6 +96,7 @@ TEST(CreateLoadBalancer, RefusesNamesThatAwsRefuses) {
   EXPECT_EQ(error_of_name(std::string(32, 'a')), "");
 }
 
+// ELB-003.
 TEST(CreateLoadBalancer, NeedsSubnetsOfTwoZones) {
   Elbv2World world;
   CreateLoadBalancerInput request{.Name = "shop"};
@@ -113,6 +118,7 @@ TEST(CreateLoadBalancer, SaysWhatIsNotModelled) {
   EXPECT_EQ(world.error_of<operations::CreateLoadBalancer>(request), "NotImplemented");
 }
 
+// ELB-007.
 TEST(CreateLoadBalancer, HoldsTheQuotaUnlessLimitsAreLifted) {
   Elbv2World world;
   for (int number = 0; number < 50; ++number) world.load_balancer("lb-" + std::to_string(number));
@@ -134,6 +140,7 @@ TEST(DescribeLoadBalancers, PagesInOrderOfTheirNames) {
   EXPECT_EQ(world.error_of<operations::DescribeLoadBalancers>({.Marker = "x"}), "ValidationError");
 }
 
+// ELB-018.
 TEST(DescribeLoadBalancers, SaysWhichNameIsNotThere) {
   Elbv2World world;
   EXPECT_EQ(world.error_of<operations::DescribeLoadBalancers>({.Names = {{"shop"}}}),
@@ -146,6 +153,7 @@ TEST(DescribeLoadBalancers, SaysWhichNameIsNotThere) {
   EXPECT_EQ(world.last_message, "One or more load balancers not found");
 }
 
+// ELB-005.
 TEST(DeleteLoadBalancer, TakesListenersAndRulesAndLeavesTargetGroups) {
   Elbv2World world;
   const std::string arn = world.load_balancer();
@@ -162,6 +170,7 @@ TEST(DeleteLoadBalancer, TakesListenersAndRulesAndLeavesTargetGroups) {
   world.expect_same_after_restart_and_replay();
 }
 
+// ELB-005.
 TEST(DeleteLoadBalancer, IsRefusedUnderDeletionProtection) {
   Elbv2World world;
   const std::string arn = world.load_balancer();
@@ -172,6 +181,7 @@ TEST(DeleteLoadBalancer, IsRefusedUnderDeletionProtection) {
             "OperationNotPermitted");
 }
 
+// ELB-006.
 TEST(LoadBalancerAttributes, HaveDefaultsAndAreChecked) {
   Elbv2World world;
   const std::string arn = world.load_balancer();

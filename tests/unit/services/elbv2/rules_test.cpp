@@ -32,6 +32,7 @@ Rule default_rule(Elbv2World& world, const std::string& listener) {
   return world.call<operations::DescribeRules>(request).Rules->back();
 }
 
+// ELB-033.
 TEST(CreateRule, ShowsAPathInBothForms) {
   Elbv2World world;
   const Shop shop(world);
@@ -49,6 +50,7 @@ TEST(CreateRule, ShowsAPathInBothForms) {
   world.expect_same_after_restart_and_replay();
 }
 
+// ELB-018, ELB-033.
 TEST(CreateRule, RefusesAPriorityInUseAndConditionsThatAwsDoesNotHave) {
   Elbv2World world;
   const Shop shop(world);
@@ -114,6 +116,7 @@ TEST(CreateRule, IsRefusedForNetworkLoadBalancers) {
             "OperationNotPermitted");
 }
 
+// ELB-032.
 TEST(DescribeRules, ComeInOrderOfPriorityWithTheDefaultOneLast) {
   Elbv2World world;
   const Shop shop(world);
@@ -135,6 +138,7 @@ TEST(DescribeRules, ComeInOrderOfPriorityWithTheDefaultOneLast) {
   EXPECT_EQ(world.error_of<operations::DescribeRules>({}), "ValidationError");
 }
 
+// ELB-031.
 TEST(DefaultRule, IsTheDefaultActionsOfItsListener) {
   Elbv2World world;
   const Shop shop(world);
@@ -181,6 +185,7 @@ TEST(DeleteRule, EndsTheUseOfItsGroup) {
   EXPECT_EQ(world.last_message, "One or more rules not found");
 }
 
+// ELB-032.
 TEST(SetRulePriorities, SwapsTwoAndDoesAllOrNothing) {
   Elbv2World world;
   const Shop shop(world);

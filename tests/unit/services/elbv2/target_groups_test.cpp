@@ -5,6 +5,7 @@
 namespace windtunnel::elbv2 {
 namespace {
 
+// ELB-011, ELB-013.
 TEST(CreateTargetGroup, GivesApplicationGroupsTheirHealthCheck) {
   Elbv2World world;
   const std::string arn = world.target_group();
@@ -28,6 +29,7 @@ TEST(CreateTargetGroup, GivesApplicationGroupsTheirHealthCheck) {
   EXPECT_TRUE(group.LoadBalancerArns->empty());
 }
 
+// ELB-011.
 TEST(CreateTargetGroup, GivesNetworkGroupsTheirs) {
   Elbv2World world;
   CreateTargetGroupInput request = Elbv2World::group_request("tcp");
@@ -46,6 +48,7 @@ TEST(CreateTargetGroup, GivesNetworkGroupsTheirs) {
   EXPECT_EQ(group.Matcher->HttpCode, "200-399");
 }
 
+// ELB-010.
 TEST(CreateTargetGroup, SaysWhatIsMissing) {
   Elbv2World world;
   CreateTargetGroupInput request{.Name = "web"};
@@ -62,6 +65,7 @@ TEST(CreateTargetGroup, SaysWhatIsMissing) {
   EXPECT_EQ(world.last_message, "The VPC ID 'here' is not found");
 }
 
+// ELB-011.
 TEST(CreateTargetGroup, RefusesHealthChecksThatContradictThemselves) {
   Elbv2World world;
   const auto error_of = [&](auto change) {
@@ -85,6 +89,7 @@ TEST(CreateTargetGroup, RefusesHealthChecksThatContradictThemselves) {
             "ValidationError");
 }
 
+// ELB-004.
 TEST(CreateTargetGroup, GivesTheSameOneForTheSameSettingsAndRefusesOthers) {
   Elbv2World world;
   const std::string arn = world.target_group();
@@ -126,6 +131,7 @@ TEST(DescribeTargetGroups, ListsThoseOfALoadBalancer) {
   EXPECT_FALSE(second.NextMarker);
 }
 
+// ELB-018.
 TEST(DescribeTargetGroups, SaysThatOneIsNotThere) {
   Elbv2World world;
   EXPECT_EQ(world.error_of<operations::DescribeTargetGroups>({.Names = {{"web"}}}),
@@ -170,6 +176,7 @@ TEST(ModifyTargetGroup, GivesANewKindOfCheckWhatItNeeds) {
   EXPECT_FALSE(group.Matcher);
 }
 
+// ELB-014.
 TEST(DeleteTargetGroup, IsRefusedWhileAListenerOrRuleForwardsToIt) {
   Elbv2World world;
   const std::string group = world.target_group();
@@ -190,6 +197,7 @@ TEST(DeleteTargetGroup, IsRefusedWhileAListenerOrRuleForwardsToIt) {
   world.expect_same_after_restart_and_replay();
 }
 
+// ELB-012.
 TEST(TargetGroupAttributes, HaveDefaultsAndAreChecked) {
   Elbv2World world;
   const std::string arn = world.target_group();

@@ -15,6 +15,7 @@ struct UsedGroup {
   std::string listener;
 };
 
+// ELB-021, ELB-022, ELB-023, ELB-024.
 TEST(TargetHealth, GoesFromRegistrationToHealthyWithinTenSeconds) {
   Elbv2World world;
   const std::string group = UsedGroup(world).group;
@@ -70,6 +71,7 @@ TEST(TargetHealth, OfNetworkLoadBalancersTakesTwoMinutesToRegister) {
   EXPECT_EQ(world.state(group, id), "healthy");
 }
 
+// ELB-027, ELB-100.
 TEST(TargetHealth, IsUnusedUntilALoadBalancerForwardsToTheGroup) {
   Elbv2World world;
   const std::string group = world.target_group();
@@ -128,6 +130,7 @@ TEST(TargetHealth, IsThatOfEveryZoneWhereSubnetsAreMadeUp) {
   EXPECT_EQ(world.state(group, id), "healthy");
 }
 
+// ELB-026.
 TEST(TargetHealth, OfAStoppingInstanceFailsAndIsNoneOnceItIsStopped) {
   Elbv2World world;
   const std::string group = UsedGroup(world).group;
@@ -154,6 +157,7 @@ TEST(TargetHealth, OfAStoppingInstanceFailsAndIsNoneOnceItIsStopped) {
   world.expect_same_after_restart_and_replay();
 }
 
+// ELB-026.
 TEST(TargetHealth, OfATerminatedInstanceIsDrainingAndThenGone) {
   Elbv2World world;
   const std::string group = UsedGroup(world).group;
@@ -168,6 +172,7 @@ TEST(TargetHealth, OfATerminatedInstanceIsDrainingAndThenGone) {
   EXPECT_TRUE(world.health(group).empty());
 }
 
+// ELB-018, ELB-020.
 TEST(RegisterTargets, RefusesInstancesThatDoNotRun) {
   Elbv2World world;
   const std::string group = world.target_group();
@@ -185,6 +190,7 @@ TEST(RegisterTargets, RefusesInstancesThatDoNotRun) {
   EXPECT_EQ(world.error_of<operations::RegisterTargets>(request), "ValidationError");
 }
 
+// ELB-020.
 TEST(RegisterTargets, ChangesNothingForTargetsThatAreThere) {
   Elbv2World world;
   const std::string group = UsedGroup(world).group;
@@ -265,6 +271,7 @@ TEST(RegisterTargets, HoldsTheQuotaOfTheLoadBalancerUnlessLimitsAreLifted) {
   lifted.enlist(UsedGroup(lifted).group, lifted.instances());
 }
 
+// ELB-025.
 TEST(DeregisterTargets, DrainsForAllOfTheDelay) {
   Elbv2World world;
   const std::string group = UsedGroup(world).group;
@@ -283,6 +290,7 @@ TEST(DeregisterTargets, DrainsForAllOfTheDelay) {
   world.expect_same_after_restart_and_replay();
 }
 
+// ELB-025.
 TEST(DeregisterTargets, TakesTargetsAtOnceWhereThereIsNoDelay) {
   Elbv2World world;
   const std::string group = UsedGroup(world).group;

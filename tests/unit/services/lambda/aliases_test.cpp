@@ -11,6 +11,7 @@ CreateAliasRequest alias_of(const std::string& version, const std::string& name 
   return {.FunctionName = "checkout", .FunctionVersion = version, .Name = name};
 }
 
+// LAM-013.
 TEST(CreateAlias, NamesAVersion) {
   LambdaWorld lambda;
   lambda.create_with_alias("checkout");
@@ -23,6 +24,7 @@ TEST(CreateAlias, NamesAVersion) {
   EXPECT_EQ(lambda.call<operations::GetAlias>({.FunctionName = "checkout", .Name = "beta"}), made);
 }
 
+// LAM-013.
 TEST(CreateAlias, RefusesWhatIsThereOrNot) {
   LambdaWorld lambda;
   lambda.create_with_alias("checkout");
@@ -34,6 +36,7 @@ TEST(CreateAlias, RefusesWhatIsThereOrNot) {
   EXPECT_EQ(lambda.error_of<operations::CreateAlias>(alias_of("1", "12")), "ValidationException");
 }
 
+// LAM-014.
 TEST(CreateAlias, ChecksItsWeights) {
   LambdaWorld lambda;
   lambda.create_with_alias("checkout");
@@ -46,8 +49,9 @@ TEST(CreateAlias, ChecksItsWeights) {
   EXPECT_EQ(lambda.last_message,
             "Number of items in AdditionalVersionWeights cannot be greater than 1");
   EXPECT_EQ(error_of("1", {{"1", 0.1}}), "InvalidParameterValueException");
-  EXPECT_EQ(lambda.last_message, "Invalid function version 1. Function version 1 is already "
-                                 "included in routing configuration.");
+  EXPECT_EQ(lambda.last_message,
+            "Invalid function version 1. Function version 1 is already "
+            "included in routing configuration.");
   EXPECT_EQ(error_of("$LATEST", {{"1", 0.1}}), "InvalidParameterValueException");
   EXPECT_EQ(lambda.last_message,
             "$LATEST is not supported for an alias pointing to more than 1 version");
@@ -57,6 +61,7 @@ TEST(CreateAlias, ChecksItsWeights) {
       << lambda.last_message;
 }
 
+// LAM-014.
 TEST(CreateAlias, MayShareBetweenVersionsOfOneRoleOnly) {
   LambdaWorld lambda;
   lambda.create_with_alias("checkout");
@@ -77,6 +82,7 @@ TEST(GetAlias, SaysWhatItCannotFind) {
   EXPECT_EQ(lambda.last_message, "Cannot find alias arn: " + lambda.arn("checkout:gone"));
 }
 
+// LAM-015.
 TEST(UpdateAlias, SetsAndClearsWeights) {
   LambdaWorld lambda;
   lambda.create_with_alias("checkout");
@@ -96,6 +102,7 @@ TEST(UpdateAlias, SetsAndClearsWeights) {
   EXPECT_EQ(*alias.Description, "kept");
 }
 
+// LAM-015.
 TEST(UpdateAlias, ToAnotherVersionAloneTakesTheWeightsAway) {
   LambdaWorld lambda;
   lambda.create_with_alias("checkout", 0.1);
@@ -129,8 +136,8 @@ TEST(ListAliases, GoesByNameOrByVersion) {
   lambda.call<operations::CreateAlias>(alias_of("2"));
   auto page = lambda.call<operations::ListAliases>({.FunctionName = "checkout", .MaxItems = 1});
   EXPECT_EQ(*page.Aliases->at(0).Name, "beta");
-  page = lambda.call<operations::ListAliases>(
-      {.FunctionName = "checkout", .Marker = page.NextMarker});
+  page =
+      lambda.call<operations::ListAliases>({.FunctionName = "checkout", .Marker = page.NextMarker});
   ASSERT_EQ(page.Aliases->size(), 1u);
   EXPECT_EQ(*page.Aliases->at(0).Name, "live");
   page = lambda.call<operations::ListAliases>({.FunctionName = "checkout", .FunctionVersion = "2"});

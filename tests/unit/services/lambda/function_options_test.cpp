@@ -25,9 +25,9 @@ TEST(FunctionTags, BelongToWholeFunctionsOnly) {
             "ResourceNotFoundException");
   Tags many;
   for (int n = 0; n < 51; ++n) many["key" + std::to_string(n)] = "";
-  EXPECT_EQ(lambda.error_of<operations::TagResource>(
-                {.Resource = lambda.arn("checkout"), .Tags = many}),
-            "InvalidParameterValueException");
+  EXPECT_EQ(
+      lambda.error_of<operations::TagResource>({.Resource = lambda.arn("checkout"), .Tags = many}),
+      "InvalidParameterValueException");
 }
 
 TEST(FunctionConcurrency, IsReservedShownAndGivenBack) {
@@ -50,6 +50,7 @@ TEST(FunctionConcurrency, IsReservedShownAndGivenBack) {
                    .ReservedConcurrentExecutions);
 }
 
+// LAM-032, LAM-043.
 TEST(FunctionConcurrency, OfZeroLetsNothingThrough) {
   LambdaWorld lambda;
   lambda.create_active("checkout");
@@ -63,6 +64,7 @@ TEST(FunctionConcurrency, OfZeroLetsNothingThrough) {
   EXPECT_TRUE(lambda.has_noted("InvocationDropped"));
 }
 
+// LAM-043.
 TEST(FunctionConcurrency, BelongsToWholeFunctionsOnly) {
   LambdaWorld lambda;
   lambda.create_with_alias("checkout");

@@ -5,6 +5,7 @@
 namespace windtunnel::lambda {
 namespace {
 
+// LAM-003, LAM-004.
 TEST(CreateFunction, AnswersWithItsDefaultsWhileItIsPending) {
   LambdaWorld lambda;
   const FunctionConfiguration made = lambda.create("checkout");
@@ -31,6 +32,7 @@ TEST(CreateFunction, AnswersWithItsDefaultsWhileItIsPending) {
   EXPECT_FALSE(made.Environment);
 }
 
+// LAM-003, LAM-005.
 TEST(CreateFunction, BecomesActiveAfterTwoSecondsWithAnotherRevision) {
   LambdaWorld lambda;
   const FunctionConfiguration made = lambda.create("checkout");
@@ -103,14 +105,14 @@ TEST(CreateFunction, NeedsCodeRuntimeAndHandler) {
   EXPECT_TRUE(lambda.last_message.ends_with("] or be a valid ARN"));
 }
 
+// LAM-008, LAM-009.
 TEST(CreateFunction, BoundsTimeoutZipEnvironmentAndLayers) {
   LambdaWorld lambda;
   CreateFunctionRequest request = lambda.request("checkout");
   request.Timeout = 901;
   EXPECT_EQ(lambda.error_of<operations::CreateFunction>(request), "ValidationException");
   request = lambda.request("checkout", std::string(52'428'801, 'z'));
-  EXPECT_EQ(lambda.error_of<operations::CreateFunction>(request),
-            "RequestEntityTooLargeException");
+  EXPECT_EQ(lambda.error_of<operations::CreateFunction>(request), "RequestEntityTooLargeException");
   EXPECT_EQ(lambda.last_message, "Zipped size must be smaller than 52428800 bytes");
   request = lambda.request("checkout");
   request.Environment.emplace().Variables.emplace()["AB"] = std::string(4096, 'x');
@@ -123,6 +125,7 @@ TEST(CreateFunction, BoundsTimeoutZipEnvironmentAndLayers) {
   EXPECT_EQ(lambda.last_message, "Cannot reference more than 5 layers.");
 }
 
+// LAM-008.
 TEST(CreateFunction, TakesCodeFromABucket) {
   LambdaWorld lambda;
   lambda.call<s3::operations::CreateBucket>({.Bucket = "releases"});
@@ -150,6 +153,7 @@ TEST(CreateFunction, SaysWhatIsNotModelled) {
   EXPECT_EQ(lambda.error_of<operations::CreateFunction>(request), "NotImplemented");
 }
 
+// LAM-006.
 TEST(GetFunction, ShowsCodeTagsAndConcurrencyWhereThereAreAny) {
   LambdaWorld lambda;
   CreateFunctionRequest request = lambda.request("checkout");
@@ -178,6 +182,7 @@ TEST(GetFunctionConfiguration, ShowsVersionsAndAliasesUnderTheirOwnArns) {
   EXPECT_EQ(*live.CodeSha256, api::encode_base64(api::sha256("one")));
 }
 
+// LAM-001.
 TEST(FunctionName, IsTakenInEveryForm) {
   LambdaWorld lambda;
   lambda.create_with_alias("checkout");
@@ -188,6 +193,7 @@ TEST(FunctionName, IsTakenInEveryForm) {
   }
 }
 
+// LAM-001, LAM-002, LAM-012.
 TEST(FunctionName, IsRefusedForOtherRegionsAccountsAndQualifiers) {
   LambdaWorld lambda;
   lambda.create("checkout");
@@ -211,6 +217,7 @@ TEST(FunctionName, IsRefusedForOtherRegionsAccountsAndQualifiers) {
   EXPECT_EQ(error_of(std::string(65, 'x')), "InvalidParameterValueException");
 }
 
+// LAM-006.
 TEST(ListFunctions, LeavesOutStatesAndGoesPageByPage) {
   LambdaWorld lambda;
   for (const char* name : {"c", "a", "b"}) lambda.create(name);
@@ -237,6 +244,7 @@ TEST(ListFunctions, ShowsAllVersionsWhereAsked) {
   EXPECT_EQ(*all.Functions->at(2).Version, "2");
 }
 
+// LAM-005.
 TEST(UpdateFunctionCode, IsInProgressForASecond) {
   LambdaWorld lambda;
   const FunctionConfiguration before = lambda.create_active("checkout");
@@ -314,6 +322,7 @@ TEST(UpdateFunctionConfiguration, ChecksTheRevision) {
             "GetFunction/GetAlias API to retrieve the latest Revision Id");
 }
 
+// LAM-011.
 TEST(DeleteFunction, TakesEverythingAlongButNoRevisionComesTwice) {
   LambdaWorld lambda;
   const std::string first = *lambda.create("checkout").RevisionId;
@@ -331,6 +340,7 @@ TEST(DeleteFunction, TakesEverythingAlongButNoRevisionComesTwice) {
   EXPECT_EQ(*lambda.call<operations::PublishVersion>({.FunctionName = "checkout"}).Version, "1");
 }
 
+// LAM-011.
 TEST(DeleteFunction, OfAVersionLeavesTheRest) {
   LambdaWorld lambda;
   lambda.create_with_alias("checkout");

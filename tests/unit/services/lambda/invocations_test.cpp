@@ -6,6 +6,7 @@ namespace {
 
 using nlohmann::json;
 
+// LAM-030.
 TEST(Invoke, AnswersWhatTheFleetFileSays) {
   LambdaWorld lambda("{ match: { name: checkout }, returns: { ok: true } }");
   lambda.create_active("checkout");
@@ -23,6 +24,7 @@ TEST(Invoke, AnswersNullUnlessTheFileSaysOtherwise) {
   EXPECT_EQ(lambda.invoke("checkout").Payload->bytes, "null");
 }
 
+// LAM-031.
 TEST(Invoke, EndsInAFunctionErrorWithStatus200) {
   LambdaWorld lambda("{ match: { version: 2 }, fails: 100%, says: no such table }");
   lambda.create_with_alias("checkout");
@@ -37,6 +39,7 @@ TEST(Invoke, EndsInAFunctionErrorWithStatus200) {
   EXPECT_EQ(error["stackTrace"], json::array());
 }
 
+// LAM-031.
 TEST(Invoke, TimesOutWhereItTakesLongerThanItMay) {
   LambdaWorld lambda("{ takes: 3001ms }");
   lambda.create_active("checkout");
@@ -57,6 +60,7 @@ TEST(Invoke, PassesNoTime) {
   EXPECT_EQ(lambda.world->now(), before);
 }
 
+// LAM-036.
 TEST(Invoke, ShowsTheLogsTailWhereAsked) {
   LambdaWorld lambda;
   lambda.create_active("checkout");
@@ -94,6 +98,7 @@ TEST(Invoke, RefusesWhatCannotRun) {
   EXPECT_EQ(lambda.error_of<operations::Invoke>(request), "RequestTooLargeException");
 }
 
+// LAM-020, LAM-021.
 TEST(Invoke, ThroughAnAliasDrawsTheVersionByItsWeight) {
   LambdaWorld lambda;
   lambda.create_with_alias("checkout", 0.25);
@@ -116,6 +121,7 @@ TEST(Invoke, OfOneAliasIsNoneOfAnothersLuck) {
   EXPECT_EQ(versions(false), versions(true));
 }
 
+// LAM-022, LAM-025.
 TEST(FunctionMetrics, CountForTheFunctionAndForWhatWasInvoked) {
   LambdaWorld lambda;
   lambda.create_with_alias("checkout");
@@ -131,6 +137,7 @@ TEST(FunctionMetrics, CountForTheFunctionAndForWhatWasInvoked) {
   EXPECT_EQ(lambda.metric("Duration", {{"FunctionName", "checkout"}}), 40);
 }
 
+// LAM-022, LAM-023, LAM-024.
 TEST(FunctionMetrics, ThroughAnAliasCountForTheVersionThereAndNeverForItself) {
   LambdaWorld lambda("{ match: { version: 2 }, fails: 100% }");
   lambda.create_with_alias("checkout", 0.5);
@@ -146,10 +153,10 @@ TEST(FunctionMetrics, ThroughAnAliasCountForTheVersionThereAndNeverForItself) {
   EXPECT_EQ(lambda.metric("Errors", of_version), failures);
   of_version["ExecutedVersion"] = "1";
   EXPECT_EQ(lambda.metric("Errors", of_version), 0);
-  EXPECT_FALSE(
-      lambda.metric("Errors", {{"FunctionName", "checkout"}, {"Resource", "checkout:2"}}));
+  EXPECT_FALSE(lambda.metric("Errors", {{"FunctionName", "checkout"}, {"Resource", "checkout:2"}}));
 }
 
+// LAM-030.
 TEST(EventInvocation, RunsATenthOfASecondLaterAndCountsAtItsEnd) {
   LambdaWorld lambda("{ takes: 2s }");
   lambda.create_active("checkout");
@@ -187,6 +194,7 @@ constexpr const char* hook_payload =
     R"({"DeploymentId":"d-ABCDEF012","LifecycleEventHookExecutionId":"hook-1"})";
 
 // No deployment waits for this hook: that CodeDeploy refuses the report shows that it was made.
+// LAM-050.
 TEST(LifecycleHook, ReportsAtItsEndAndFailsWhereCodeDeployRefuses) {
   LambdaWorld lambda("{ takes: 2s }");
   lambda.create_active("hook");
@@ -198,6 +206,7 @@ TEST(LifecycleHook, ReportsAtItsEndAndFailsWhereCodeDeployRefuses) {
   EXPECT_EQ(lambda.metric("Errors", {{"FunctionName", "hook"}}), 1);
 }
 
+// LAM-050.
 TEST(LifecycleHook, StaysSilentWhereTheFileSaysSoOrItFails) {
   for (const char* functions : {"{ reports: nothing }", "{ fails: 100% }", "{ takes: 4s }"}) {
     LambdaWorld lambda(functions);

@@ -14,6 +14,7 @@ AddPermissionRequest allow(const std::string& id, const std::string& principal) 
   return request;
 }
 
+// LAM-040.
 TEST(AddPermission, WritesAStatement) {
   LambdaWorld lambda;
   lambda.create("checkout");
@@ -29,6 +30,7 @@ TEST(AddPermission, WritesAStatement) {
             R"("arn:aws:events:us-east-1:123456789012:rule/nightly"}}})");
 }
 
+// LAM-040.
 TEST(AddPermission, KnowsPrincipalsByTheirForm) {
   LambdaWorld lambda;
   lambda.create("checkout");
@@ -44,16 +46,19 @@ TEST(AddPermission, KnowsPrincipalsByTheirForm) {
             "InvalidParameterValueException");
 }
 
+// LAM-041.
 TEST(AddPermission, RefusesAStatementThatIsThere) {
   LambdaWorld lambda;
   lambda.create("checkout");
   lambda.call<operations::AddPermission>(allow("one", "*"));
   EXPECT_EQ(lambda.error_of<operations::AddPermission>(allow("one", "*")),
             "ResourceConflictException");
-  EXPECT_EQ(lambda.last_message, "The statement id (one) provided already exists. Please provide a "
-                                 "new statement id, or remove the existing statement.");
+  EXPECT_EQ(lambda.last_message,
+            "The statement id (one) provided already exists. Please provide a "
+            "new statement id, or remove the existing statement.");
 }
 
+// LAM-041.
 TEST(GetPolicy, IsPerQualifier) {
   LambdaWorld lambda;
   lambda.create_with_alias("checkout");

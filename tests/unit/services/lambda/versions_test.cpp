@@ -3,11 +3,12 @@
 namespace windtunnel::lambda {
 namespace {
 
+// LAM-010.
 TEST(PublishVersion, CountsFromOneAndIsActiveAtOnce) {
   LambdaWorld lambda;
   lambda.create_active("checkout");
-  const auto version = lambda.call<operations::PublishVersion>(
-      {.Description = "first", .FunctionName = "checkout"});
+  const auto version =
+      lambda.call<operations::PublishVersion>({.Description = "first", .FunctionName = "checkout"});
   EXPECT_EQ(*version.Version, "1");
   EXPECT_EQ(*version.FunctionArn, lambda.arn("checkout:1"));
   EXPECT_EQ(*version.Description, "first");
@@ -16,6 +17,7 @@ TEST(PublishVersion, CountsFromOneAndIsActiveAtOnce) {
   EXPECT_EQ(lambda.publish("checkout", "two"), "2");
 }
 
+// LAM-010.
 TEST(PublishVersion, ReturnsTheLastOneWhereNothingChanged) {
   LambdaWorld lambda;
   lambda.create_active("checkout");
@@ -34,15 +36,19 @@ TEST(PublishVersion, KeepsWhatTheFunctionWas) {
   EXPECT_EQ(*lambda.show("checkout:1").MemorySize, 128);
 }
 
+// LAM-010.
 TEST(PublishVersion, ChecksCodeAndRevision) {
   LambdaWorld lambda;
   const std::string sha = *lambda.create_active("checkout").CodeSha256;
   EXPECT_EQ(lambda.error_of<operations::PublishVersion>(
                 {.CodeSha256 = "other", .FunctionName = "checkout"}),
             "InvalidParameterValueException");
-  EXPECT_EQ(lambda.last_message, "CodeSHA256 (other) is different from current CodeSHA256 in "
-                                 "$LATEST (" + sha + "). Please try again with the CodeSHA256 in "
-                                 "$LATEST.");
+  EXPECT_EQ(lambda.last_message,
+            "CodeSHA256 (other) is different from current CodeSHA256 in "
+            "$LATEST (" +
+                sha +
+                "). Please try again with the CodeSHA256 in "
+                "$LATEST.");
   EXPECT_EQ(lambda.error_of<operations::PublishVersion>(
                 {.FunctionName = "checkout", .RevisionId = "stale"}),
             "PreconditionFailedException");
@@ -61,8 +67,8 @@ TEST(ListVersionsByFunction, HasLatestFirstAndThenAscends) {
   for (int version = 1; version <= 11; ++version) {
     lambda.publish("checkout", std::to_string(version));
   }
-  const auto page = lambda.call<operations::ListVersionsByFunction>(
-      {.FunctionName = "checkout", .MaxItems = 3});
+  const auto page =
+      lambda.call<operations::ListVersionsByFunction>({.FunctionName = "checkout", .MaxItems = 3});
   ASSERT_EQ(page.Versions->size(), 3u);
   EXPECT_EQ(*page.Versions->at(0).FunctionArn, lambda.arn("checkout:$LATEST"));
   EXPECT_FALSE(page.Versions->at(0).State);
