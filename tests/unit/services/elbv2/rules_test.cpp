@@ -19,11 +19,10 @@ struct Shop {
 std::vector<std::string> priorities(Elbv2World& world, const std::string& listener) {
   DescribeRulesInput request;
   request.ListenerArn = listener;
-  std::vector<std::string> found;
-  for (const Rule& rule : *world.call<operations::DescribeRules>(request).Rules) {
-    found.push_back(*rule.Priority);
-  }
-  return found;
+  const auto found = world.call<operations::DescribeRules>(request);
+  std::vector<std::string> priorities;
+  for (const Rule& rule : *found.Rules) priorities.push_back(*rule.Priority);
+  return priorities;
 }
 
 Rule default_rule(Elbv2World& world, const std::string& listener) {
