@@ -8,13 +8,13 @@
 #include "services/codedeploy/errors.hpp"
 #include "services/codedeploy/groups.hpp"
 #include "services/codedeploy/limits.hpp"
+#include "services/codedeploy/names.hpp"
 #include "services/codedeploy/sections.hpp"
 #include "services/codedeploy/target_ids.hpp"
 
 namespace windtunnel::codedeploy {
 namespace {
 
-constexpr std::string_view caller = "codedeploy.amazonaws.com";
 constexpr std::string_view hook_prefix = "CodeDeploy-managed-automatic-launch-deployment-hook-";
 constexpr std::int32_t heartbeat_seconds = 600;
 
@@ -49,7 +49,7 @@ std::string AutoScaling::put_hook(const world::Scope& scope, const GroupRow& gro
   hook.HeartbeatTimeout = heartbeat_seconds;
   hook.NotificationMetadata = simulation::uuid(key.child("metadata"));
   try {
-    world_.invoke_as<autoscaling::operations::PutLifecycleHook>(caller, scope, hook);
+    world_.invoke_as<autoscaling::operations::PutLifecycleHook>(service_principal, scope, hook);
   } catch (const api::ApiError& error) {
     if (error.code == "LimitExceeded") {
       throw errors::invalid("LifecycleHookLimitExceededException", error.message);
@@ -70,7 +70,7 @@ void AutoScaling::change_hooks(const world::Scope& scope, const GroupRow& group,
     hooks_.erase(scope, old.hook.or_default());
     try {
       world_.invoke_as<autoscaling::operations::DeleteLifecycleHook>(
-          caller, scope,
+          service_principal, scope,
           {.AutoScalingGroupName = old.name.or_default(),
            .LifecycleHookName = old.hook.or_default()});
     } catch (const api::ApiError&) {
@@ -92,8 +92,8 @@ std::set<std::uint64_t> AutoScaling::members(const world::Scope& scope,
   for (const AutoScalingGroup& listed : settings.autoScalingGroups.or_default()) {
     autoscaling::AutoScalingGroupNamesType query;
     query.AutoScalingGroupNames = std::vector<std::string>{listed.name.or_default()};
-    const auto found =
-        world_.invoke_as<autoscaling::operations::DescribeAutoScalingGroups>(caller, scope, query);
+    const auto found = world_.invoke_as<autoscaling::operations::DescribeAutoScalingGroups>(
+        service_principal, scope, query);
     for (const auto& group : found.AutoScalingGroups) {
       for (const auto& instance : group.Instances.or_default()) {
         const auto name = ec2_name(instance.InstanceId);
@@ -111,7 +111,8 @@ void AutoScaling::answer(const world::Scope& scope, const LaunchRow& launch, boo
   answer.LifecycleActionToken = launch.token;
   answer.LifecycleActionResult = succeeded ? "CONTINUE" : "ABANDON";
   try {
-    world_.invoke_as<autoscaling::operations::CompleteLifecycleAction>(caller, scope, answer);
+    world_.invoke_as<autoscaling::operations::CompleteLifecycleAction>(service_principal, scope,
+                                                                       answer);
   } catch (const api::ApiError&) {
     // The launch was given up meanwhile, or its group is gone.
   }

@@ -3,14 +3,13 @@
 #include <algorithm>
 #include <iterator>
 
+#include "services/codedeploy/names.hpp"
 #include "services/codedeploy/sections.hpp"
 #include "services/codedeploy/timeline.hpp"
 #include "services/s3/api.hpp"
 
 namespace windtunnel::codedeploy {
 namespace {
-
-constexpr std::string_view caller = "codedeploy.amazonaws.com";
 
 std::string without_quotes(std::string tag) {
   std::erase(tag, '"');
@@ -207,7 +206,7 @@ Bundles::Download Bundles::from_s3(const world::Scope& scope, const S3Location& 
   get.Key = head.Key = location.key.or_default();
   if (location.version) get.VersionId = head.VersionId = *location.version;
   try {
-    const auto found = world_.invoke_as<s3::operations::HeadObject>(caller, scope, head);
+    const auto found = world_.invoke_as<s3::operations::HeadObject>(service_principal, scope, head);
     const std::string tag = without_quotes(found.ETag.or_default());
     if (location.eTag && without_quotes(*location.eTag) != tag) {
       return {{},
@@ -217,7 +216,8 @@ Bundles::Download Bundles::from_s3(const world::Scope& scope, const S3Location& 
     const std::string& type = location.bundleType.or_default();
     std::string key = world::join_key(type, tag);
     if (bundles_.find(scope, key) == nullptr) {
-      const auto object = world_.invoke_as<s3::operations::GetObject>(caller, scope, get);
+      const auto object =
+          world_.invoke_as<s3::operations::GetObject>(service_principal, scope, get);
       bundles_.edit(scope, key) = read_bundle(read_archive(object.Body.or_default().bytes, type));
     }
     std::string error = bundles_.find(scope, key)->error;

@@ -6,6 +6,7 @@
 #include "services/codedeploy/group_settings.hpp"
 #include "services/codedeploy/groups.hpp"
 #include "services/codedeploy/limits.hpp"
+#include "services/codedeploy/names.hpp"
 #include "services/codedeploy/notifications.hpp"
 #include "services/codedeploy/revisions.hpp"
 #include "services/codedeploy/sections.hpp"
@@ -33,8 +34,8 @@ AlarmStates read_alarms(world::World& world, const world::Scope& scope,
   query.AlarmTypes = std::vector<std::string>{"MetricAlarm", "CompositeAlarm"};
   query.MaxRecords = 100;
   try {
-    const auto found = world.invoke_as<cloudwatch::operations::DescribeAlarms>(
-        "codedeploy.amazonaws.com", scope, query);
+    const auto found =
+        world.invoke_as<cloudwatch::operations::DescribeAlarms>(service_principal, scope, query);
     std::map<std::string, std::string> by_name;
     for (const auto& alarm : found.MetricAlarms.or_default()) {
       by_name[alarm.AlarmName.or_default()] = alarm.StateValue.or_default();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "services/codedeploy/names.hpp"
 #include "services/elbv2/api.hpp"
 
 namespace windtunnel::codedeploy {
@@ -9,7 +10,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::string_view caller = "codedeploy.amazonaws.com";
 constexpr Duration looks_every = 5s;
 // ELB-023, ELB-024: how long a new target is being registered, after which it passes its first
 // check; CodeDeploy sees it at its next look.
@@ -21,8 +21,8 @@ Duration deregistration_delay(world::World& world, const world::Scope& scope,
                               const std::string& target_group) {
   elbv2::DescribeTargetGroupAttributesInput query;
   query.TargetGroupArn = target_group;
-  const auto found =
-      world.invoke_as<elbv2::operations::DescribeTargetGroupAttributes>(caller, scope, query);
+  const auto found = world.invoke_as<elbv2::operations::DescribeTargetGroupAttributes>(
+      service_principal, scope, query);
   for (const auto& attribute : found.Attributes.or_default()) {
     if (attribute.Key != std::string("deregistration_delay.timeout_seconds")) continue;
     return std::chrono::seconds(std::stoi(attribute.Value.or_default()));
@@ -34,7 +34,8 @@ void take_target_group(world::World& world, const world::Scope& scope, const std
                        TrafficControlReading& reading) {
   elbv2::DescribeTargetGroupsInput query;
   query.Names = std::vector<std::string>{name};
-  const auto found = world.invoke_as<elbv2::operations::DescribeTargetGroups>(caller, scope, query);
+  const auto found =
+      world.invoke_as<elbv2::operations::DescribeTargetGroups>(service_principal, scope, query);
   const auto& group = found.TargetGroups->at(0);
   TrafficControlRow& row = reading.row;
   row.target_groups.push_back(*group.TargetGroupArn);
@@ -60,7 +61,7 @@ void for_each_group(world::World& world, const world::Scope& scope,
   for (const std::string& group : control.target_groups) {
     input.TargetGroupArn = group;
     try {
-      world.invoke_as<Operation>(caller, scope, input);
+      world.invoke_as<Operation>(service_principal, scope, input);
     } catch (const api::ApiError&) {
       // An instance that is no longer there, or a group.
     }

@@ -8,6 +8,9 @@
 /// Names, ids and ARNs of CodeDeploy (CD-010 to CD-014).
 namespace windtunnel::codedeploy {
 
+/// As whom CodeDeploy calls other services.
+inline constexpr std::string_view service_principal = "codedeploy.amazonaws.com";
+
 /// Each throws the Required exception for an empty name, the Invalid one for a malformed one.
 void check_application_name(std::string_view name);
 void check_group_name(std::string_view name);

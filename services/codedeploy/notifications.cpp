@@ -6,6 +6,7 @@
 #include "emulator/world/call.hpp"
 #include "services/codedeploy/deployments.hpp"
 #include "services/codedeploy/groups.hpp"
+#include "services/codedeploy/names.hpp"
 #include "services/codedeploy/targets.hpp"
 #include "services/sns/api.hpp"
 
@@ -44,7 +45,7 @@ void publish(world::World& world, const world::Scope& scope, const TriggerConfig
   notice.Subject = subject;
   notice.Message = message.dump();
   try {
-    world.invoke_as<sns::operations::Publish>("codedeploy.amazonaws.com", scope, notice);
+    world.invoke_as<sns::operations::Publish>(service_principal, scope, notice);
   } catch (const api::ApiError& error) {
     world.note("TriggerFailed", {{"trigger", trigger.triggerName.or_default()},
                                  {"code", error.code},

@@ -321,4 +321,9 @@ struct HostRecord {
   bool is_healthy() const { return attempted != 0 && attempted == succeeded; }
 };
 
+/// Where the record of an instance is, by the number of the group and its own.
+constexpr std::uint64_t host_key(std::uint32_t group, std::uint32_t instance) {
+  return std::uint64_t{group} << 32 | instance;
+}
+
 }  // namespace windtunnel::codedeploy
