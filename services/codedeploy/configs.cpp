@@ -109,15 +109,24 @@ const DeploymentConfigInfo* Configs::find(const world::Scope& scope, std::string
   return row == nullptr ? nullptr : &row->info;
 }
 
-const DeploymentConfigInfo& Configs::for_servers(const world::Scope& scope,
-                                                 std::string_view name) const {
+std::string all_at_once(std::string_view platform) {
+  return "CodeDeployDefault." + (platform == "Server" ? std::string() : std::string(platform)) +
+         "AllAtOnce";
+}
+
+std::string default_config(std::string_view platform) {
+  return platform == "Server" ? "CodeDeployDefault.OneAtATime" : all_at_once(platform);
+}
+
+const DeploymentConfigInfo& Configs::at(const world::Scope& scope, std::string_view name,
+                                        std::string_view platform) const {
   check_config_name(name);
   const DeploymentConfigInfo* info = find(scope, name);
   if (info == nullptr) throw errors::config_does_not_exist(name);
-  if (info->computePlatform != std::string("Server")) {
+  if (info->computePlatform != std::string(platform)) {
     throw errors::invalid("InvalidDeploymentConfigNameException",
                           "The deployment configuration '" + std::string(name) +
-                              "' is not for the compute platform Server");
+                              "' is not for the compute platform " + std::string(platform));
   }
   return *info;
 }

@@ -13,6 +13,11 @@ namespace windtunnel::codedeploy {
 /// createTime, which is the world's epoch.
 const std::map<std::string, DeploymentConfigInfo, std::less<>>& default_configs();
 
+/// What stands where nobody names a configuration (CD-031), and what rollbacks of traffic shifts
+/// use (CD-135).
+std::string default_config(std::string_view platform);
+std::string all_at_once(std::string_view platform);
+
 /// Deployment configurations (CD-030 to CD-037): the defaults, one constant layer under all
 /// worlds, and the account's own.
 class Configs : public world::Component {
@@ -29,8 +34,9 @@ class Configs : public world::Component {
 
   /// Null for one that does not exist.
   const DeploymentConfigInfo* find(const world::Scope& scope, std::string_view name) const;
-  /// The configuration, which must exist and be one for servers (CD-037).
-  const DeploymentConfigInfo& for_servers(const world::Scope& scope, std::string_view name) const;
+  /// The configuration, which must exist and be one for the compute platform (CD-037).
+  const DeploymentConfigInfo& at(const world::Scope& scope, std::string_view name,
+                                 std::string_view platform) const;
   /// Counts the groups that use a custom one.
   void change_use(const world::Scope& scope, std::string_view name, int change);
 

@@ -14,6 +14,7 @@
 #include "services/codedeploy/revisions.hpp"
 #include "services/codedeploy/sections.hpp"
 #include "services/codedeploy/targets.hpp"
+#include "services/codedeploy/traffic_shifts.hpp"
 #include "services/codedeploy/violations.hpp"
 
 namespace windtunnel::codedeploy {
@@ -63,7 +64,7 @@ void add_groups(world::ServiceDefinition& definition) {
   definition.on_event<&AutoScaling::update_outdated>(
       event_number::update_outdated,
       {"codedeploy.update_outdated", Band::action, EventClass::work});
-  definition.on_signal<world::LifecycleActionStarted, &AutoScaling::launching>();
+  definition.on_signal<world::LifecycleActionStarted, &AutoScaling::action_started>();
   definition.component<Groups>();
   definition.handle<operations::CreateDeploymentGroup, &Groups::create_deployment_group>();
   definition.handle<operations::GetDeploymentGroup, &Groups::get_deployment_group>();
@@ -100,8 +101,6 @@ void add_deployments(world::ServiceDefinition& definition) {
   definition.handle<operations::ContinueDeployment, &Deployments::continue_deployment>();
   definition.handle<operations::SkipWaitTimeForInstanceTermination,
                     &Deployments::skip_wait_time_for_instance_termination>();
-  definition.handle<operations::PutLifecycleEventHookExecutionStatus,
-                    &Deployments::put_lifecycle_event_hook_execution_status>();
   definition.handle<operations::DeleteResourcesByExternalId,
                     &Deployments::delete_resources_by_external_id>();
 
@@ -129,10 +128,22 @@ void add_engine(world::ServiceDefinition& definition) {
       event_number::cut_short, {"codedeploy.cut_short", Band::action, EventClass::work});
   definition.on_event<&DeploymentEngine::roll_back>(
       event_number::roll_back, {"codedeploy.roll_back", Band::action, EventClass::work});
-  definition.on_event<&DeploymentEngine::next_zone>(
-      event_number::next_zone, {"codedeploy.next_zone", Band::lifecycle, EventClass::work});
+  definition.on_event<&DeploymentEngine::wait_over>(
+      event_number::wait_over, {"codedeploy.wait_over", Band::lifecycle, EventClass::work});
+  definition.on_event<&DeploymentEngine::wait_over>(
+      event_number::ready_timeout,
+      {"codedeploy.ready_timeout", Band::action, EventClass::deadline});
+  definition.on_event<&DeploymentEngine::alarm_poll>(
+      event_number::alarm_watch, {"codedeploy.alarm_watch", Band::action, EventClass::background});
   definition.on_event<&DeploymentEngine::time_limit>(
       event_number::time_limit, {"codedeploy.time_limit", Band::action, EventClass::work});
+  definition.component<TrafficShifts>();
+  definition.handle<operations::PutLifecycleEventHookExecutionStatus,
+                    &TrafficShifts::put_lifecycle_event_hook_execution_status>();
+  definition.on_event<&TrafficShifts::step_due>(
+      event_number::shift_step, {"codedeploy.shift_step", Band::lifecycle, EventClass::work});
+  definition.on_event<&TrafficShifts::hook_timeout>(
+      event_number::hook_timeout, {"codedeploy.hook_timeout", Band::action, EventClass::deadline});
   definition.on_event<&DeploymentEngine::forget_targets>(
       event_number::forget_targets, {"codedeploy.forget_targets", Band::report, EventClass::work});
   definition.on_signal<world::InstanceStateChanged, &DeploymentEngine::instance_changed>();

@@ -2,6 +2,7 @@
 
 #include "services/cloudwatch/api.hpp"
 #include "services/codedeploy/auto_scaling.hpp"
+#include "services/codedeploy/configs.hpp"
 #include "services/codedeploy/deployment_engine.hpp"
 #include "services/codedeploy/group_settings.hpp"
 #include "services/codedeploy/groups.hpp"
@@ -10,6 +11,7 @@
 #include "services/codedeploy/notifications.hpp"
 #include "services/codedeploy/revisions.hpp"
 #include "services/codedeploy/sections.hpp"
+#include "services/codedeploy/traffic_shifts.hpp"
 
 /// How deployments come to their end: alarms, stops, failures, rollbacks (CD-130 to CD-138).
 namespace windtunnel::codedeploy {
@@ -84,7 +86,11 @@ void DeploymentEngine::alarm_poll(const simulation::Event& event) {
     apply_ending(scope, id);
     return;
   }
-  world_.schedule(event.kind, world_.now() + alarm_poll_interval, event.subject);
+  // One that waits for somebody is watched meanwhile, but keeps no world from resting.
+  const bool is_awaited =
+      row.wait == Wait::ready || (row.shift && TrafficShifts::is_awaiting_report(*row.shift));
+  const auto next = is_awaited ? event_number::alarm_watch : event_number::alarm_poll;
+  world_.schedule(event_number::kind(next), world_.now() + alarm_poll_interval, event.subject);
 }
 
 void DeploymentEngine::schedule_cut(std::uint64_t number) {
@@ -102,16 +108,27 @@ void DeploymentEngine::cut_short(const simulation::Event& event) {
 /// CD-017.
 void DeploymentEngine::set_time_limit(DeploymentRow& row) {
   if (world_.limits_lifted()) return;
-  row.times_out_at = world_.now() + limits::deployment_in_place;
+  row.times_out_at = *row.info.startTime +
+                     (row.blue_green ? limits::deployment_blue_green : limits::deployment_in_place);
   row.time_limit_sequence =
       world_.schedule(event_number::kind(event_number::time_limit), row.times_out_at, row.number)
           .sequence;
 }
 
-void DeploymentEngine::cancel_timers(DeploymentRow& row) {
+void DeploymentEngine::cancel_time_limit(DeploymentRow& row) {
   if (row.time_limit_sequence != 0) world_.cancel({row.times_out_at, row.time_limit_sequence});
-  if (row.zone_wait_sequence != 0) world_.cancel({row.zone_wait_ends_at, row.zone_wait_sequence});
-  row.time_limit_sequence = row.zone_wait_sequence = 0;
+  row.time_limit_sequence = 0;
+}
+
+void DeploymentEngine::cancel_wait(DeploymentRow& row) {
+  if (row.wait_sequence != 0) world_.cancel({row.wait_ends_at, row.wait_sequence});
+  row.wait_sequence = 0;
+  row.wait = Wait::none;
+}
+
+void DeploymentEngine::cancel_timers(DeploymentRow& row) {
+  cancel_time_limit(row);
+  cancel_wait(row);
 }
 
 void DeploymentEngine::time_limit(const simulation::Event& event) {
@@ -131,10 +148,9 @@ void DeploymentEngine::end_now(const world::Scope& scope, const std::string& id)
 
 void DeploymentEngine::apply_ending(const world::Scope& scope, const std::string& id) {
   const DeploymentRow& row = *deployments().find(scope, id);
+  if (row.shift && row.resolved) return world_.component<TrafficShifts>().cut(scope, id);
   if (!row.resolved) {
-    const bool missing =
-        row.ending == Ending::group_missing || row.ending == Ending::application_missing;
-    finish(scope, id, missing ? "Failed" : "Stopped", error_of(row));
+    finish(scope, id, is_failure(row.ending) ? "Failed" : "Stopped", error_of(row));
     return;
   }
   // What ends at this very instant has ended by itself.
@@ -145,7 +161,7 @@ void DeploymentEngine::apply_ending(const world::Scope& scope, const std::string
   conclude(scope, id);
 }
 
-DeploymentEngine::Error DeploymentEngine::error_of(const DeploymentRow& row) const {
+DeploymentError DeploymentEngine::error_of(const DeploymentRow& row) const {
   switch (row.ending) {
     case Ending::none:
       break;
@@ -169,7 +185,20 @@ DeploymentEngine::Error DeploymentEngine::error_of(const DeploymentRow& row) con
     case Ending::group_missing:
       return {"DEPLOYMENT_GROUP_MISSING", "The deployment group was deleted."};
     case Ending::timed_out:
-      return {"TIMEOUT", "The deployment has taken the 8 hours that a deployment in place may."};
+      return {"TIMEOUT",
+              "The deployment has taken the " + std::string(row.blue_green ? "109" : "8") +
+                  " hours that a deployment " +
+                  (row.blue_green ? "with replacement instances" : "in place") + " may."};
+    case Ending::not_continued:
+      return {"TIMEOUT",
+              "The deployment was stopped: nobody let it go on to reroute traffic within " +
+                  std::to_string(*row.info.blueGreenDeploymentConfiguration->deploymentReadyOption
+                                      ->waitTimeInMinutes) +
+                  " minutes of its replacement instances' being ready."};
+    case Ending::no_replacements:
+      return {"AUTO_SCALING_CONFIGURATION",
+              "The Auto Scaling group " + row.blue_green->copy +
+                  " was made for the deployment but has not come up within an hour."};
     case Ending::alarms_unreadable:
       return {"ALARM_ACTIVE", "The states of the deployment's alarms could not be read."};
   }
@@ -179,6 +208,7 @@ DeploymentEngine::Error DeploymentEngine::error_of(const DeploymentRow& row) con
 
 bool DeploymentEngine::wants_rollback(const DeploymentRow& row, std::string_view status) const {
   // CD-135: a rollback is not rolled back; nor is what one instance got that ends with it.
+  if (row.ending == Ending::not_continued) return false;
   if (row.info.creator == std::string("codeDeployRollback") || row.launch) return false;
   if (row.ending == Ending::group_missing || row.ending == Ending::application_missing) {
     return false;
@@ -189,14 +219,15 @@ bool DeploymentEngine::wants_rollback(const DeploymentRow& row, std::string_view
 }
 
 void DeploymentEngine::finish(const world::Scope& scope, const std::string& id,
-                              std::string_view status, const std::optional<Error>& error) {
+                              std::string_view status,
+                              const std::optional<DeploymentError>& error) {
   DeploymentRow& row = deployments().edit(scope, id);
   if (error) row.info.errorInformation = ErrorInformation{error->code, error->message};
   cancel_timers(row);
-  if (dispatches_.find(row.number) != nullptr) {
-    dispatches_.close(row.number);
-    rearm(row.number);
+  for (const Pass pass : {Pass::install, Pass::allow, Pass::block}) {
+    if (dispatches_.find(row.dispatch(pass)) != nullptr) dispatches_.close(row.dispatch(pass));
   }
+  if (dispatches_.find(row.dispatch()) != nullptr) rearm(row);
   deployments().set_status(scope, id, status);
   auto& auto_scaling = world_.component<AutoScaling>();
   if (row.launch) auto_scaling.answer(scope, *row.launch, status == "Succeeded");
@@ -248,16 +279,19 @@ void DeploymentEngine::roll_back(const simulation::Event& event) {
   if (good == nullptr) {
     info.rollbackMessage = "Deployment " + failed_id +
                            " cannot be rolled back: no earlier deployment of the group succeeded.";
+    if (failed.shift) *info.rollbackMessage += " Its traffic was given back.";
     return;
   }
   // CD-135, CD-138. The alarms that may have caused it are not watched: they would stop it too.
   Deployments::Order order;
   order.revision = *group->settings.targetRevision;
-  order.config = *failed.info.deploymentConfigName;
+  order.config =
+      failed.shift ? all_at_once(*failed.info.computePlatform) : *failed.info.deploymentConfigName;
   order.creator = "codeDeployRollback";
   order.cause = "rollback of " + failed_id;
   order.file_exists_behavior = good->info.fileExistsBehavior.or_default();
   order.ignores_stop_failures = failed.info.ignoreApplicationStopFailures.or_default();
+  if (failed.blue_green || failed.shift) order.takes_back = failed_id;
   order.rollback_info = RollbackInfo{.rollbackTriggeringDeploymentId = failed_id};
   const std::string id = deployments().create(scope, failed.application_id, failed.group_id, order);
   deployments().edit(scope, id).info.rollbackInfo->rollbackMessage =

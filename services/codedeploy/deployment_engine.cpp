@@ -11,14 +11,12 @@
 #include "services/codedeploy/revision_location.hpp"
 #include "services/codedeploy/sections.hpp"
 #include "services/codedeploy/target_ids.hpp"
+#include "services/codedeploy/traffic_shifts.hpp"
 
 namespace windtunnel::codedeploy {
-namespace {
 
 using simulation::DispatchRow;
 using simulation::TargetRecord;
-
-}  // namespace
 
 DeploymentEngine::DeploymentEngine(world::World& world)
     : Component(world),
@@ -37,7 +35,7 @@ Installable DeploymentEngine::brought_by(const world::Scope& scope,
           *row->info.deploymentId};
 }
 
-TargetPlan DeploymentEngine::plan_of(const DeploymentRow& row) const {
+TargetPlan DeploymentEngine::plan_of(const DeploymentRow& row, Pass pass) const {
   const DeploymentPlaceRow& place = *deployments().place(row.number);
   const world::Scope scope{place.account, place.region};
   TargetPlan plan;
@@ -57,8 +55,15 @@ TargetPlan DeploymentEngine::plan_of(const DeploymentRow& row) const {
   plan.ignores_stop_failures = row.info.ignoreApplicationStopFailures.or_default();
   plan.bundle_error = row.bundle_error;
   plan.files_in_the_way = &row.files_in_the_way;
+  const bool stops = row.launch && row.launch->terminates;
+  if (stops) plan.course = row.traffic ? stopping_behind_load_balancers : stopping;
   if (row.traffic) {
-    plan.course = in_place_behind_load_balancers;
+    if (!stops) plan.course = installing_behind_load_balancers;
+    if (row.blue_green) {
+      plan.course = pass == Pass::install ? installing
+                    : pass == Pass::allow ? allowing_traffic
+                                          : blocking_traffic;
+    }
     plan.drains_in = row.traffic->drains_in;
     plan.healthy_in = row.traffic->healthy_in;
     plan.never_healthy = row.traffic->never_healthy;
@@ -66,15 +71,51 @@ TargetPlan DeploymentEngine::plan_of(const DeploymentRow& row) const {
   return plan;
 }
 
-api::Opt<DeploymentOverview> DeploymentEngine::overview(const DeploymentRow& row) const {
-  const DispatchRow* dispatch = row.resolved ? dispatches_.find(row.number) : nullptr;
-  if (dispatch == nullptr) return {};
-  return DeploymentOverview{.Failed = std::int64_t{dispatch->failed},
-                            .InProgress = std::int64_t{dispatch->in_flight},
-                            .Pending = std::int64_t{dispatch->pending()},
+namespace {
+
+/// CD-069, CD-071: one target, of which nothing is said before the end.
+api::Opt<DeploymentOverview> shift_overview(const DeploymentRow& row) {
+  if (!row.resolved || !deployment_machine().is_final(*row.info.status)) return {};
+  const std::string_view status = TrafficShifts::status(*row.shift);
+  const auto count = [&](std::string_view of) { return std::int64_t{status == of ? 1 : 0}; };
+  return DeploymentOverview{.Failed = count("Failed"),
+                            .InProgress = std::int64_t{0},
+                            .Pending = std::int64_t{0},
                             .Ready = std::int64_t{0},
-                            .Skipped = std::int64_t{dispatch->skipped()},
-                            .Succeeded = std::int64_t{dispatch->succeeded}};
+                            .Skipped = count("Skipped"),
+                            .Succeeded = count("Succeeded")};
+}
+
+}  // namespace
+
+/// CD-071: of blue/green both fleets count, and who is installed is Ready until traffic comes.
+api::Opt<DeploymentOverview> DeploymentEngine::overview(const DeploymentRow& row) const {
+  if (row.shift) return shift_overview(row);
+  if (!row.resolved || dispatches_.find(row.dispatch(row.first_pass())) == nullptr) return {};
+  DispatchRow sum;
+  std::uint32_t ready = 0;
+  std::uint32_t skipped = 0;
+  std::uint32_t pending = 0;
+  std::uint32_t installed = 0;
+  for (const Pass pass : {Pass::install, Pass::allow, Pass::block}) {
+    const DispatchRow* dispatch = dispatches_.find(row.dispatch(pass));
+    if (dispatch == nullptr) continue;
+    const bool goes_on = row.blue_green && pass == Pass::install;
+    sum.failed += dispatch->failed;
+    sum.in_flight += dispatch->in_flight;
+    (goes_on ? installed : sum.succeeded) += dispatch->succeeded;
+    skipped += dispatch->skipped();
+    (pass == Pass::allow && installed > 0 ? ready : pending) += dispatch->pending();
+    if (pass == Pass::allow) installed = 0;
+  }
+  const bool over = deployment_machine().is_final(*row.info.status);
+  (over ? skipped : ready) += installed;
+  return DeploymentOverview{.Failed = std::int64_t{sum.failed},
+                            .InProgress = std::int64_t{sum.in_flight},
+                            .Pending = std::int64_t{pending},
+                            .Ready = std::int64_t{ready},
+                            .Skipped = std::int64_t{skipped},
+                            .Succeeded = std::int64_t{sum.succeeded}};
 }
 
 bool DeploymentEngine::brought(const world::Scope& scope, const std::string& group_id,
@@ -98,8 +139,9 @@ bool DeploymentEngine::has_outdated(const world::Scope& scope, const GroupRow& g
 void DeploymentEngine::targets_due(const simulation::Event& event) {
   const DeploymentPlaceRow* place = deployments().place(event.subject);
   if (place == nullptr) return;
-  dispatches_.set_wake(event.subject, std::nullopt);
-  go_on({place->account, place->region}, place->id);
+  const world::Scope scope{place->account, place->region};
+  dispatches_.set_wake(deployments().find(scope, place->id)->dispatch(), std::nullopt);
+  go_on(scope, place->id);
 }
 
 void DeploymentEngine::advance(const world::Scope& scope, const DeploymentRow& row) {
@@ -109,7 +151,8 @@ void DeploymentEngine::advance(const world::Scope& scope, const DeploymentRow& r
   const bool notifies = wants_instance_notices(row);
   std::vector<std::string> leaving;
   std::vector<std::string> returning;
-  const TargetPlan plan = row.traffic ? plan_of(row) : TargetPlan{};
+  const Pass pass = row.pass();
+  const TargetPlan plan = row.traffic ? plan_of(row, pass) : TargetPlan{};
   const auto serve = [&](const TargetRecord& target) {
     if (!world_.fleet().find(target.subject)) return;
     world_.fleet().set_running_revision(target.subject, row.entry, names.application, names.group,
@@ -133,15 +176,19 @@ void DeploymentEngine::advance(const world::Scope& scope, const DeploymentRow& r
     const auto next = milestone_from(timeline, at + Duration{1});
     return next ? static_cast<std::uint32_t>((next->at - target.started_at()).count()) : 0;
   };
-  listener.end = [&](std::uint32_t position, const TargetRecord& target) {
-    if (notifies) notify_instance(world_, scope, row, position);
-    if (group == nullptr) return;
+  listener.end = [&](std::uint32_t, const TargetRecord& target) {
+    if (notifies)
+      notify_instance(world_, scope, row,
+                      *place_of_target(dispatches_, row, target_id(row, target)));
+    if (group == nullptr || pass == Pass::block) return;
     HostRecord& host = edit_host(*group, target.subject);
     host.attempted = row.n;
-    if (target.outcome == simulation::TargetOutcome::succeeded) host.succeeded = row.n;
+    // A replacement instance is healthy once it has traffic.
+    const bool is_last = !row.blue_green || pass == Pass::allow;
+    if (is_last && target.outcome == simulation::TargetOutcome::succeeded) host.succeeded = row.n;
     if ((target.kind & target_kind::installs) != 0) host.installed = row.n;
   };
-  dispatches_.advance(row.number, world_.now(), listener);
+  dispatches_.advance(row.dispatch(), world_.now(), listener);
   if (!row.traffic) return;
   leave_load_balancers(world_, scope, *row.traffic, leaving);
   join_load_balancers(world_, scope, *row.traffic, returning);
@@ -150,13 +197,14 @@ void DeploymentEngine::advance(const world::Scope& scope, const DeploymentRow& r
 void DeploymentEngine::start_targets(const world::Scope& scope, const DeploymentRow& row) {
   const GroupRow* group = world_.component<Groups>().find(scope, row.application_id, row.group_id);
   if (group == nullptr) return;
-  const TargetPlan plan = plan_of(row);
-  const std::uint32_t first = dispatches_.find(row.number)->next;
+  const Pass pass = row.pass();
+  const TargetPlan plan = plan_of(row, pass);
+  const std::uint32_t first = dispatches_.find(row.dispatch())->next;
   HostFiles files(
       world_, scope, row, [&](const GroupRow& owner, std::uint32_t number) -> auto& {
         return hosts_.get(host_key(owner.number, number));
       });
-  dispatches_.start(row.number, world_.now(), [&](TargetRecord& target) {
+  dispatches_.start(row.dispatch(), world_.now(), [&](TargetRecord& target) {
     target.detail = hosts_.get(host_key(group->number, target.subject)).installed;
     const auto instance = world_.fleet().find(target.subject);
     // CD-089: who does not answer before the first event fails after five minutes.
@@ -166,13 +214,16 @@ void DeploymentEngine::start_targets(const world::Scope& scope, const Deployment
     if (instance && instance->specification().platform == simulation::Platform::windows) {
       target.kind |= target_kind::windows;
     }
-    const std::string* file = instance ? files.in_the_way(*instance) : nullptr;
+    const bool installs = pass == Pass::install && instance;
+    const std::string* file = installs ? files.in_the_way(*instance) : nullptr;
     if (file != nullptr) target.kind |= target_kind::file(note_file(scope, row, *file));
     settle(plan, target, true);
   });
-  if (!wants_instance_notices(row)) return;
-  for (std::uint32_t position = first; position < dispatches_.find(row.number)->next; ++position) {
-    notify_instance(world_, scope, row, position);
+  // Who is let traffic to after it was installed has started before.
+  if (!wants_instance_notices(row) || (pass == Pass::allow && pass != row.first_pass())) return;
+  const std::uint32_t next = dispatches_.find(row.dispatch())->next;
+  for (std::uint32_t position = first; position < next; ++position) {
+    notify_instance(world_, scope, row, {pass, position});
   }
 }
 
@@ -191,8 +242,8 @@ std::size_t DeploymentEngine::note_file(const world::Scope& scope, const Deploym
 void DeploymentEngine::go_on(const world::Scope& scope, const std::string& id) {
   const DeploymentRow& row = *deployments().find(scope, id);
   advance(scope, row);
-  const bool goes_on = !fails_if_lost(scope, id) && row.zone_wait_sequence == 0;
-  if (goes_on && dispatches_.find(row.number)->stage_is_over()) end_zone(scope, id);
+  const bool goes_on = !fails_if_lost(scope, id) && row.wait == Wait::none;
+  if (goes_on && dispatches_.find(row.dispatch())->stage_is_over()) end_zone(scope, id);
   start_targets(scope, row);
   fails_if_lost(scope, id);
   note_progress(row);
@@ -201,22 +252,23 @@ void DeploymentEngine::go_on(const world::Scope& scope, const std::string& id) {
 
 bool DeploymentEngine::fails_if_lost(const world::Scope& scope, const std::string& id) {
   const DeploymentRow& row = *deployments().find(scope, id);
-  if (row.ending != Ending::none || !dispatches_.find(row.number)->is_lost()) return false;
+  if (row.ending != Ending::none || !dispatches_.find(row.dispatch())->is_lost()) return false;
   deployments().edit(scope, id).ending = Ending::health;
   close(scope, row, Fate::finishes_event);
   return true;
 }
 
 void DeploymentEngine::close(const world::Scope& scope, const DeploymentRow& row, Fate fate) {
-  const TargetPlan plan = plan_of(row);
-  dispatches_.close(row.number);
-  dispatches_.cut_all(row.number, [&](TargetRecord& target) {
+  const TargetPlan plan = plan_of(row, row.pass());
+  dispatches_.close(row.dispatch());
+  dispatches_.cut_all(row.dispatch(), [&](TargetRecord& target) {
     codedeploy::cut_short(plan, target, fate, world_.now());
   });
   advance(scope, row);
 }
 
-void DeploymentEngine::rearm(std::uint64_t number) {
+void DeploymentEngine::rearm(const DeploymentRow& row) {
+  const std::uint64_t number = row.dispatch();
   const DispatchRow& dispatch = *dispatches_.find(number);
   const auto next = dispatches_.next_due(number);
   const bool armed = dispatch.wake_sequence != 0;
@@ -224,50 +276,56 @@ void DeploymentEngine::rearm(std::uint64_t number) {
   if (!armed && !next) return;
   if (armed) world_.cancel({dispatch.wake_at, dispatch.wake_sequence});
   std::optional<simulation::EventHandle> wake;
-  if (next) wake = world_.schedule(event_number::kind(event_number::targets_due), *next, number);
+  if (next)
+    wake = world_.schedule(event_number::kind(event_number::targets_due), *next, row.number);
   dispatches_.set_wake(number, wake);
 }
 
 /// By whole percents: progress is for people.
 void DeploymentEngine::note_progress(const DeploymentRow& row) {
-  const DispatchRow& dispatch = *dispatches_.find(row.number);
-  if (dispatch.targets == 0) return;
-  const std::int64_t done = std::int64_t{dispatch.succeeded} + dispatch.failed;
+  std::int64_t total = 0;
+  std::int64_t done = 0;
+  for (const Pass pass : {Pass::install, Pass::allow, Pass::block}) {
+    const DispatchRow* dispatch = dispatches_.find(row.dispatch(pass));
+    if (dispatch == nullptr) continue;
+    total += dispatch->targets;
+    done += std::int64_t{dispatch->succeeded} + dispatch->failed;
+    // Who is installed is let traffic to as well.
+    const bool is_to_come = row.blue_green && pass == Pass::install && row.pass() == Pass::install;
+    if (is_to_come) total += dispatch->targets;
+  }
+  if (total == 0) return;
   const auto* operation =
       world_.operations().find(deployment_machine().kind, *row.info.deploymentId);
-  const auto percent = [&](std::int64_t of) { return of * 100 / dispatch.targets; };
-  if (operation->progress_total == dispatch.targets &&
-      percent(operation->progress_done) == percent(done)) {
+  const auto percent = [&](std::int64_t of) { return of * 100 / total; };
+  if (operation->progress_total == total && percent(operation->progress_done) == percent(done)) {
     return;
   }
-  world_.operations().set_progress(deployment_machine(), *row.info.deploymentId, done,
-                                   dispatch.targets);
+  world_.operations().set_progress(deployment_machine(), *row.info.deploymentId, done, total);
 }
 
 void DeploymentEngine::conclude(const world::Scope& scope, const std::string& id) {
   const DeploymentRow& row = *deployments().find(scope, id);
-  const DispatchRow& dispatch = *dispatches_.find(row.number);
-  rearm(row.number);
+  const DispatchRow& dispatch = *dispatches_.find(row.dispatch());
+  rearm(row);
   if (!dispatch.has_ended()) return;
   if (row.ending == Ending::none) {
+    // What waits has gone well so far.
+    if (row.wait != Wait::none) return;
     // CD-067: there was nothing left to bring up to date.
-    if (dispatch.targets == 0 || dispatch.has_succeeded()) {
-      finish(scope, id, "Succeeded", std::nullopt);
-      return;
-    }
+    if (dispatch.targets == 0 || dispatch.has_succeeded()) return end_pass(scope, id);
     deployments().edit(scope, id).ending = Ending::health;
   }
-  const bool failed = row.ending == Ending::health || row.ending == Ending::timed_out ||
-                      row.ending == Ending::group_missing ||
-                      row.ending == Ending::application_missing;
-  finish(scope, id, failed ? "Failed" : "Stopped", error_of(row));
+  finish(scope, id, is_failure(row.ending) ? "Failed" : "Stopped", error_of(row));
 }
 
 void DeploymentEngine::forget(const DeploymentRow& row) {
-  if (dispatches_.find(row.number) == nullptr) return;
-  const auto range = dispatches_.erase(row.number);
-  world_.schedule(event_number::kind(event_number::forget_targets), world_.now(), range.first,
-                  range.end);
+  for (const Pass pass : {Pass::install, Pass::allow, Pass::block}) {
+    if (dispatches_.find(row.dispatch(pass)) == nullptr) continue;
+    const auto range = dispatches_.erase(row.dispatch(pass));
+    world_.schedule(event_number::kind(event_number::forget_targets), world_.now(), range.first,
+                    range.end);
+  }
 }
 
 void DeploymentEngine::forget_targets(const simulation::Event& event) {
@@ -282,14 +340,16 @@ void DeploymentEngine::instance_changed(const world::InstanceStateChanged& signa
   if (instance && instance->codedeploy_answers()) return;
   deployments().each_active(signal.scope, [&](const std::string& id) {
     const DeploymentRow& row = *deployments().find(signal.scope, id);
-    if (!row.resolved) return;
-    const auto position = find_target(dispatches_, row, signal.instance_id);
-    if (!position || !dispatches_.is_in_flight(*dispatches_.find(row.number), *position)) return;
-    const TargetPlan plan = plan_of(row);
-    dispatches_.cut(row.number, *position, [&](TargetRecord& target) {
+    if (!row.resolved || row.shift) return;
+    const auto position = find_target(dispatches_, row, row.pass(), signal.instance_id);
+    if (!position || !dispatches_.is_in_flight(*dispatches_.find(row.dispatch()), *position)) {
+      return;
+    }
+    const TargetPlan plan = plan_of(row, row.pass());
+    dispatches_.cut(row.dispatch(), *position, [&](TargetRecord& target) {
       fall_silent(plan, target, signal.state == "running", world_.now());
     });
-    rearm(row.number);
+    rearm(row);
   });
 }
 

@@ -4,33 +4,24 @@
 #include "services/codedeploy/fleet_resolution.hpp"
 #include "services/codedeploy/group_settings.hpp"
 #include "services/codedeploy/groups.hpp"
+#include "services/codedeploy/healthy_floor.hpp"
 #include "services/codedeploy/limits.hpp"
 #include "services/codedeploy/load_balancers.hpp"
 #include "services/codedeploy/notifications.hpp"
 #include "services/codedeploy/revision_location.hpp"
 #include "services/codedeploy/sections.hpp"
+#include "services/codedeploy/traffic_shifts.hpp"
 
-/// How deployments begin, and go from zone to zone (CD-068, CD-110 to CD-112, CD-119).
+/// How deployments begin, wait, and go from zone to zone (CD-068, CD-110 to CD-112, CD-119).
 namespace windtunnel::codedeploy {
-namespace {
 
 using simulation::TargetRecord;
+
+namespace {
 
 /// CD-170.
 constexpr Duration begins_after = std::chrono::seconds(2);
 constexpr Duration looks_for_agent_every = std::chrono::seconds(5);
-
-/// CD-110, CD-112, CD-034: how many of `targets`, all or those of one zone, must stay healthy.
-template <class Minimum>
-std::uint32_t healthy_floor(const Minimum& minimum, std::uint32_t targets) {
-  const auto value = static_cast<std::uint64_t>(minimum.value.or_default());
-  const std::string& type = minimum.type.or_default();
-  if (type == "HOST_COUNT") return static_cast<std::uint32_t>(value);
-  if (type == "FLEET_PERCENT") {
-    return static_cast<std::uint32_t>((targets * value + 99) / 100);
-  }
-  return value >= targets ? 0 : static_cast<std::uint32_t>(targets - value);
-}
 
 /// CD-034: how long the deployment watches before it goes on to the next zone.
 Duration monitor_duration(const ZonalConfig& zonal, std::uint32_t zone) {
@@ -45,12 +36,41 @@ void DeploymentEngine::schedule_begin(std::uint64_t number) {
   world_.schedule(event_number::kind(event_number::begin), world_.now() + begins_after, number);
 }
 
-std::optional<DeploymentEngine::Error> DeploymentEngine::open_dispatch(const world::Scope& scope,
-                                                                       DeploymentRow& row) {
+std::uint64_t DeploymentEngine::luck(const world::Scope& scope, const DeploymentRow& row,
+                                     std::uint32_t instance) const {
+  const GroupPlaceRow& names =
+      world_.component<Groups>().place(scope, row.application_id, row.group_id);
+  return world_.fleet()
+      .key(world_.fleet().at(instance))
+      .child(names.application)
+      .child(names.group)
+      .child(row.n)
+      .bits("deployment");
+}
+
+std::optional<DeploymentEngine::Error> DeploymentEngine::check_size(std::size_t targets) const {
+  // CD-068.
+  if (targets == 0) {
+    return Error{"NO_INSTANCES",
+                 "The deployment failed because no instances were found for your deployment group. "
+                 "Check your deployment group settings to make sure the tags for your EC2 "
+                 "instances or Auto Scaling groups correctly identify the instances you want to "
+                 "deploy to, and then try again."};
+  }
+  if (targets > limits::instances_per_deployment && !world_.limits_lifted()) {
+    return Error{"OVER_MAX_INSTANCES",
+                 "The deployment group has more instances than the most that "
+                 "a deployment may have."};
+  }
+  return std::nullopt;
+}
+
+ResolvedFleet DeploymentEngine::resolve(const world::Scope& scope, const DeploymentRow& row,
+                                        const DeploymentGroupInfo& settings) const {
   const GroupRow& group = *world_.component<Groups>().find(scope, row.application_id, row.group_id);
   std::map<std::uint32_t, bool> current;
   ResolutionRequest request;
-  request.settings = &row.settings;
+  request.settings = &settings;
   request.host = [&](std::uint32_t instance) -> const HostRecord& {
     return hosts_.get(host_key(group.number, instance));
   };
@@ -65,24 +85,27 @@ std::optional<DeploymentEngine::Error> DeploymentEngine::open_dispatch(const wor
   if (row.launch) {
     request.only_instance = row.launch->instance_id;
   } else {
-    request.members = world_.component<AutoScaling>().members(scope, row.settings);
+    request.members = world_.component<AutoScaling>().members(scope, settings);
   }
-  const ResolvedFleet fleet = resolve_fleet(world_, scope, request);
-  const auto targets = static_cast<std::uint32_t>(fleet.size());
-  // CD-067, CD-068.
-  if (targets == 0 && !request.outdated_only) {
-    return Error{"NO_INSTANCES",
-                 "The deployment failed because no instances were found for your deployment group. "
-                 "Check your deployment group settings to make sure the tags for your EC2 "
-                 "instances or Auto Scaling groups correctly identify the instances you want to "
-                 "deploy to, and then try again."};
-  }
-  if (targets > limits::instances_per_deployment && !world_.limits_lifted()) {
-    return Error{"OVER_MAX_INSTANCES",
-                 "The deployment group has more instances than the most that "
-                 "a deployment may have."};
-  }
+  return resolve_fleet(world_, scope, request);
+}
 
+std::optional<DeploymentEngine::Error> DeploymentEngine::open_dispatch(const world::Scope& scope,
+                                                                       DeploymentRow& row) {
+  const ResolvedFleet fleet = resolve(scope, row, row.settings);
+  // CD-067: of instances that are all up to date, none is left.
+  if (fleet.size() > 0 || !row.info.updateOutdatedInstancesOnly.or_default()) {
+    if (auto error = check_size(fleet.size())) return error;
+  }
+  if (auto error = open_install(scope, row, fleet)) return error;
+  if (row.zonal && fleet.size() > 0) open_zone(row);
+  return std::nullopt;
+}
+
+std::optional<DeploymentEngine::Error> DeploymentEngine::open_install(const world::Scope& scope,
+                                                                      DeploymentRow& row,
+                                                                      const ResolvedFleet& fleet) {
+  const auto targets = static_cast<std::uint32_t>(fleet.size());
   row.resolved = true;
   row.resolved_at = world_.now();
   row.machine_groups = fleet.machine_groups;
@@ -91,12 +114,10 @@ std::optional<DeploymentEngine::Error> DeploymentEngine::open_dispatch(const wor
   for (const auto& run : fleet.runs) {
     row.run_ends.push_back(end += static_cast<std::uint32_t>(run.size()));
   }
-  const GroupPlaceRow& names =
-      world_.component<Groups>().place(scope, row.application_id, row.group_id);
   simulation::DispatchRule rule;
   rule.healthy_floor = healthy_floor(row.minimum_healthy_hosts, targets);
   std::size_t run = 0;
-  dispatches_.open(row.number, rule, targets, world_.now(),
+  dispatches_.open(row.dispatch(), rule, targets, world_.now(),
                    [&](std::uint32_t position, TargetRecord& target) {
                      while (position >= row.run_ends[run]) ++run;
                      const std::uint32_t first = run == 0 ? 0 : row.run_ends[run - 1];
@@ -104,21 +125,15 @@ std::optional<DeploymentEngine::Error> DeploymentEngine::open_dispatch(const wor
                      target.name = host.name;
                      target.subject = host.number;
                      target.kind = run % 2 == 1 ? target_kind::on_premises : 0;
-                     target.luck = world_.fleet()
-                                       .key(world_.fleet().at(host.number))
-                                       .child(names.application)
-                                       .child(names.group)
-                                       .child(row.n)
-                                       .bits("deployment");
+                     target.luck = luck(scope, row, host.number);
                    });
   // CD-111: of a fleet that must stay healthy as a whole, no instance can be taken.
   if (targets > 0 && rule.healthy_floor >= targets) {
-    dispatches_.close(row.number);
+    dispatches_.close(row.dispatch());
     return Error{"HEALTH_CONSTRAINTS_INVALID",
                  "The minimum healthy hosts that the deployment configuration asks for are as many "
                  "as the deployment has instances, or more."};
   }
-  if (row.zonal && targets > 0) open_zone(row);
   return std::nullopt;
 }
 
@@ -134,9 +149,9 @@ bool DeploymentEngine::waits_for_agent(const world::Scope& scope, const Deployme
 void DeploymentEngine::open_zone(const DeploymentRow& row) {
   const std::size_t last_run = (row.zone + 1) * ResolvedFleet::runs_per_zone - 1;
   const std::uint32_t end = row.run_ends[last_run];
-  const std::uint32_t begin = dispatches_.find(row.number)->next;
+  const std::uint32_t begin = dispatches_.find(row.dispatch())->next;
   const auto& minimum = row.zonal->minimumHealthyHostsPerZone;
-  dispatches_.open_stage(row.number, end, minimum ? healthy_floor(*minimum, end - begin) : 0);
+  dispatches_.open_stage(row.dispatch(), end, minimum ? healthy_floor(*minimum, end - begin) : 0);
 }
 
 void DeploymentEngine::end_zone(const world::Scope& scope, const std::string& id) {
@@ -146,24 +161,46 @@ void DeploymentEngine::end_zone(const world::Scope& scope, const std::string& id
     open_zone(row);
     return;
   }
-  row.zone_wait_ends_at = world_.now() + wait;
-  row.zone_wait_sequence =
-      world_
-          .schedule(event_number::kind(event_number::next_zone), row.zone_wait_ends_at, row.number)
-          .sequence;
+  start_wait(row, Wait::zone, wait);
   deployments().set_status(scope, id, "Baking");
 }
 
-void DeploymentEngine::next_zone(const simulation::Event& event) {
+void DeploymentEngine::start_wait(DeploymentRow& row, Wait wait, Duration length) {
+  const auto event = wait == Wait::ready ? event_number::ready_timeout : event_number::wait_over;
+  row.wait = wait;
+  row.wait_ends_at = world_.now() + length;
+  row.wait_sequence =
+      world_.schedule(event_number::kind(event), row.wait_ends_at, row.number).sequence;
+}
+
+void DeploymentEngine::wait_over(const simulation::Event& event) {
   const DeploymentPlaceRow* place = deployments().place(event.subject);
   if (place == nullptr) return;
   const world::Scope scope{place->account, place->region};
   const std::string id = place->id;
   DeploymentRow& row = deployments().edit(scope, id);
-  row.zone_wait_sequence = 0;
-  deployments().set_status(scope, id, "InProgress");
-  open_zone(row);
-  go_on(scope, id);
+  const Wait waited_for = row.wait;
+  row.wait = Wait::none;
+  row.wait_sequence = 0;
+  switch (waited_for) {
+    case Wait::none:
+      break;
+    case Wait::zone:
+      deployments().set_status(scope, id, "InProgress");
+      open_zone(row);
+      go_on(scope, id);
+      break;
+    case Wait::replacements:
+      wait_for_replacements(scope, id);
+      break;
+    case Wait::ready:
+      row.ending = Ending::not_continued;
+      apply_ending(scope, id);
+      break;
+    case Wait::termination:
+      end_originals(scope, id);
+      break;
+  }
 }
 
 void DeploymentEngine::begin(const simulation::Event& event) {
@@ -180,6 +217,7 @@ void DeploymentEngine::begin(const simulation::Event& event) {
   deployments().set_status(scope, id, "InProgress");
   DeploymentRow& row = deployments().edit(scope, id);
   notify_deployment(world_, scope, row, "IN_PROGRESS");
+  if (row.shift) return world_.component<TrafficShifts>().begin(scope, id);
   Bundles::Download download = world_.component<Bundles>().download(scope, *row.info.revision);
   row.bundle = std::move(download.key);
   row.bundle_error = std::move(download.error);
@@ -202,20 +240,42 @@ void DeploymentEngine::begin(const simulation::Event& event) {
     }
     row.traffic = std::move(reading.row);
   }
-  if (const auto error = open_dispatch(scope, row)) {
-    finish(scope, id, "Failed", error);
-    return;
+  if (row.blue_green && row.blue_green->takes_back.empty() && copies_group(row.settings)) {
+    std::string error;
+    row.blue_green->copy = world_.component<AutoScaling>().copy_group(
+        scope, row.settings, "CodeDeploy_" + names.group + "_" + id, id, error);
+    if (!error.empty()) {
+      finish(scope, id, "Failed", Error{"AUTO_SCALING_CONFIGURATION", error});
+      return;
+    }
+    if (watch(scope, id)) return apply_ending(scope, id);
+    return wait_for_replacements(scope, id);
   }
-  set_time_limit(row);
-  if (alarms_stop(scope, id)) {
-    apply_ending(scope, id);
-    return;
-  }
+  begin_on_instances(scope, id);
+}
+
+void DeploymentEngine::begin_on_instances(const world::Scope& scope, const std::string& id) {
+  DeploymentRow& row = deployments().edit(scope, id);
+  // CD-132: of one that had to wait for its instances, the alarms were looked at before.
+  const bool is_watched = row.blue_green && !row.blue_green->copy.empty();
+  const bool takes_back = row.blue_green && !row.blue_green->takes_back.empty();
+  const auto error = takes_back       ? open_takeback(scope, row)
+                     : row.blue_green ? open_fleets(scope, row)
+                                      : open_dispatch(scope, row);
+  if (error) return finish(scope, id, "Failed", error);
+  if (!is_watched && watch(scope, id)) return apply_ending(scope, id);
+  go_on(scope, id);
+}
+
+bool DeploymentEngine::watch(const world::Scope& scope, const std::string& id) {
+  DeploymentRow& row = deployments().edit(scope, id);
+  if (!row.shift) set_time_limit(row);
+  if (alarms_stop(scope, id)) return true;
   if (!alarm_names(row.alarms).empty()) {
     world_.schedule(event_number::kind(event_number::alarm_poll),
                     world_.now() + alarm_poll_interval, row.number);
   }
-  go_on(scope, id);
+  return false;
 }
 
 }  // namespace windtunnel::codedeploy

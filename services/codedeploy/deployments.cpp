@@ -6,6 +6,7 @@
 #include "services/codedeploy/configs.hpp"
 #include "services/codedeploy/deployment_engine.hpp"
 #include "services/codedeploy/errors.hpp"
+#include "services/codedeploy/fleet_resolution.hpp"
 #include "services/codedeploy/group_settings.hpp"
 #include "services/codedeploy/groups.hpp"
 #include "services/codedeploy/limits.hpp"
@@ -35,7 +36,8 @@ const world::OperationMachine& deployment_machine() {
       {"Created", "InProgress"},   {"Created", "Failed"},    {"Created", "Stopped"},
       {"InProgress", "Succeeded"}, {"InProgress", "Failed"}, {"InProgress", "Stopped"},
       {"InProgress", "Baking"},    {"Baking", "InProgress"}, {"Baking", "Failed"},
-      {"Baking", "Stopped"}};
+      {"Baking", "Stopped"},       {"InProgress", "Ready"},  {"Ready", "InProgress"},
+      {"Ready", "Failed"},         {"Ready", "Stopped"}};
   static constexpr std::string_view final_states[] = {"Succeeded", "Failed", "Stopped"};
   static constexpr world::OperationMachine machine{"codedeploy.deployment", "Created", transitions,
                                                    final_states};
@@ -99,13 +101,53 @@ std::string Deployments::new_id(const world::Scope& scope, const GroupPlaceRow& 
   }
 }
 
+namespace {
+
+/// CD-063, CD-006.
+void check_shift_order(const std::string& platform, const CreateDeploymentInput& in) {
+  if (in.ignoreApplicationStopFailures.or_default()) {
+    throw errors::invalid(
+        "InvalidIgnoreApplicationStopFailuresValueException",
+        "For " + platform + " deployments, ignoreApplicationStopFailures can not be true");
+  }
+  if (in.updateOutdatedInstancesOnly.or_default()) {
+    throw errors::invalid(
+        "InvalidUpdateOutdatedInstancesOnlyValueException",
+        "For " + platform + " deployments, updateOutdatedInstancesOnly can not be true");
+  }
+  if (in.fileExistsBehavior) {
+    throw errors::invalid("InvalidFileExistsBehaviorException",
+                          "For Lambda and ECS deployment, fileExistsBehavior can not be specified");
+  }
+}
+
+}  // namespace
+
 /// CD-060: description, flags, target instances, alarms and rollbacks, in this order.
-void Deployments::check_order(world::Call&, const CreateDeploymentInput& in) const {
+void Deployments::check_order(const world::Scope& scope, const DeploymentGroupInfo& settings,
+                              const CreateDeploymentInput& in) const {
   if (in.description) check_description(*in.description);
+  const std::string& platform = settings.computePlatform.or_default();
+  if (platform != "Server") check_shift_order(platform, in);
   // CD-064.
   if (in.targetInstances) {
-    throw errors::invalid("InvalidTargetInstancesException",
-                          "targetInstances are for blue/green deployments only");
+    if (platform != "Server" || !is_blue_green(settings) || copies_group(settings)) {
+      throw errors::invalid("InvalidTargetInstancesException",
+                            "targetInstances are for blue/green deployments to instances that "
+                            "exist already (DISCOVER_EXISTING)");
+    }
+    check_target_instances(*in.targetInstances, world_.limits_lifted());
+    for (const EC2TagFilter& filter : in.targetInstances->tagFilters.or_default()) {
+      if (has_match(world_, scope, filter)) continue;
+      throw errors::invalid("InvalidTargetInstancesException",
+                            "No instance has the tag '" + filter.Key.or_default() +
+                                "' that identifies the replacement instances");
+    }
+  }
+  if (platform == "Server" && is_blue_green(settings) &&
+      in.updateOutdatedInstancesOnly.or_default()) {
+    throw errors::invalid("InvalidUpdateOutdatedInstancesOnlyValueException",
+                          "updateOutdatedInstancesOnly is for deployments in place");
   }
   if (in.overrideAlarmConfiguration) {
     check_alarms(*in.overrideAlarmConfiguration, world_.limits_lifted());
@@ -116,22 +158,18 @@ void Deployments::check_order(world::Call&, const CreateDeploymentInput& in) con
 CreateDeploymentOutput Deployments::create_deployment(world::Call& call,
                                                       const CreateDeploymentInput& in) {
   const auto& application = world_.component<Applications>().at(call.scope, in.applicationName);
-  if (application.platform != "Server") {
-    throw errors::not_implemented("deployments of the compute platform " + application.platform);
-  }
   const std::string& group_name = in.deploymentGroupName.or_default();
   const GroupRow& group = world_.component<Groups>().at(call.scope, in.applicationName, group_name);
   const api::Opt<RevisionLocation>& revision =
       in.revision ? in.revision : group.settings.targetRevision;
   if (!revision) throw errors::revision_required();
-  check_location(*revision, application.platform);
 
   Order order;
-  order.revision = *revision;
+  order.revision = world_.component<Revisions>().resolve(call.scope, application, *revision);
   order.config =
       in.deploymentConfigName ? *in.deploymentConfigName : *group.settings.deploymentConfigName;
-  world_.component<Configs>().for_servers(call.scope, order.config);
-  check_order(call, in);
+  world_.component<Configs>().at(call.scope, order.config, application.platform);
+  check_order(call.scope, group.settings, in);
   if (const std::string* active = blocking(call.scope, group)) {
     throw errors::deployment_is_active(group_name, *active);
   }
@@ -140,13 +178,16 @@ CreateDeploymentOutput Deployments::create_deployment(world::Call& call,
   }
   order.creator = order.cause = "user";
   order.description = in.description.or_default();
-  order.file_exists_behavior = in.fileExistsBehavior.value_or("DISALLOW");
+  if (application.platform == "Server") {
+    order.file_exists_behavior = in.fileExistsBehavior.value_or("DISALLOW");
+  }
   order.ignores_stop_failures = in.ignoreApplicationStopFailures.or_default();
   order.outdated_only = in.updateOutdatedInstancesOnly.or_default();
   // CD-065.
   order.auto_rollback = in.autoRollbackConfiguration ? in.autoRollbackConfiguration
                                                      : group.settings.autoRollbackConfiguration;
   order.override_alarms = in.overrideAlarmConfiguration;
+  order.target_instances = in.targetInstances;
   order.alarms = in.overrideAlarmConfiguration ? *in.overrideAlarmConfiguration
                                                : group.settings.alarmConfiguration.or_default();
   return {.deploymentId = create(call.scope, application.id, group.id, order)};
@@ -172,21 +213,42 @@ std::string Deployments::create(const world::Scope& scope, const std::string& ap
   row.group_id = group_id;
   row.number = ++numbers_.edit("").next;
   row.n = n;
-  const DeploymentConfigInfo& config = world_.component<Configs>().for_servers(scope, order.config);
-  row.minimum_healthy_hosts = *config.minimumHealthyHosts;
-  if (config.zonalConfig) row.zonal = *config.zonalConfig;
+  const std::string& platform = *row.settings.computePlatform;
+  const DeploymentConfigInfo& config =
+      world_.component<Configs>().at(scope, order.config, platform);
+  if (platform == "Server") {
+    row.minimum_healthy_hosts = *config.minimumHealthyHosts;
+  } else {
+    row.shift.emplace().routing = *config.trafficRoutingConfig;
+    row.shift->takes_back = order.takes_back;
+  }
+  // What one instance gets, or those that were launched meanwhile, they get in place.
+  const bool blue_green = platform == "Server" && is_blue_green(group.settings) && !order.launch &&
+                          order.creator != "CodeDeployAutoUpdate";
+  if (blue_green) {
+    row.blue_green.emplace().takes_back = order.takes_back;
+    row.blue_green->pass = row.first_pass();
+  } else if (config.zonalConfig) {
+    row.zonal = *config.zonalConfig;
+  }
   row.alarms = order.alarms;
   row.launch = order.launch;
   DeploymentInfo& info = row.info;
   info.deploymentId = id;
-  info.computePlatform = "Server";
+  info.computePlatform = platform;
   info.createTime = world_.now();
   info.creator = order.creator;
   info.deploymentConfigName = order.config;
   info.deploymentStyle = group.settings.deploymentStyle;
+  if (blue_green || row.shift) {
+    info.blueGreenDeploymentConfiguration = group.settings.blueGreenDeploymentConfiguration;
+    info.targetInstances = order.target_instances;
+  } else {
+    info.deploymentStyle->deploymentType = "IN_PLACE";
+  }
   info.loadBalancerInfo = group.settings.loadBalancerInfo;
   if (!order.description.empty()) info.description = order.description;
-  info.fileExistsBehavior = order.file_exists_behavior;
+  if (!order.file_exists_behavior.empty()) info.fileExistsBehavior = order.file_exists_behavior;
   info.ignoreApplicationStopFailures = order.ignores_stop_failures;
   info.updateOutdatedInstancesOnly = order.outdated_only;
   info.instanceTerminationWaitTimeStarted = false;
@@ -214,6 +276,8 @@ std::string Deployments::create(const world::Scope& scope, const std::string& ap
 
 DeploymentInfo Deployments::describe(const world::Scope& scope, const DeploymentRow& row) const {
   DeploymentInfo info = row.info;
+  without_content(info.revision);
+  without_content(info.previousRevision);
   const GroupPlaceRow& names =
       world_.component<Groups>().place(scope, row.application_id, row.group_id);
   info.applicationName = names.application;
@@ -281,26 +345,46 @@ StopDeploymentOutput Deployments::stop_deployment(world::Call& call,
 
 /// CD-123.
 api::Unit Deployments::continue_deployment(world::Call& call, const ContinueDeploymentInput& in) {
-  under_way(call.scope, in.deploymentId.or_default());
-  throw errors::unsupported_action("Deployments in place do not wait to be continued");
+  const std::string id = in.deploymentId.or_default();
+  const DeploymentRow& row = under_way(call.scope, id);
+  const std::string wait = in.deploymentWaitType.value_or(std::string("READY_WAIT"));
+  if (wait != "READY_WAIT" && wait != "TERMINATION_WAIT") {
+    throw errors::invalid("InvalidDeploymentWaitTypeException",
+                          "'" + wait + "' is no wait: READY_WAIT or TERMINATION_WAIT");
+  }
+  if (!row.blue_green) {
+    throw errors::unsupported_action("Deployments in place do not wait to be continued");
+  }
+  if (wait == "READY_WAIT") {
+    if (row.wait != Wait::ready || row.ending != Ending::none) {
+      throw errors::invalid("DeploymentIsNotInReadyStateException",
+                            "The deployment " + id + " does not wait for traffic to be rerouted");
+    }
+    world_.component<DeploymentEngine>().reroute(call.scope, id);
+    return {};
+  }
+  if (row.wait != Wait::termination || row.ending != Ending::none) {
+    throw errors::invalid(
+        "InvalidDeploymentStatusException",
+        "The deployment " + id + " does not wait to end the instances of its original environment");
+  }
+  world_.component<DeploymentEngine>().end_originals(call.scope, id);
+  return {};
 }
 
 /// CD-124.
 api::Unit Deployments::skip_wait_time_for_instance_termination(
     world::Call& call, const SkipWaitTimeForInstanceTerminationInput& in) {
-  under_way(call.scope, in.deploymentId.or_default());
-  throw errors::unsupported_action("Deployments in place terminate no instances");
-}
-
-/// CD-12A.
-PutLifecycleEventHookExecutionStatusOutput Deployments::put_lifecycle_event_hook_execution_status(
-    world::Call& call, const PutLifecycleEventHookExecutionStatusInput& in) {
-  at(call.scope, in.deploymentId.or_default());
-  if (in.status != "Succeeded" && in.status != "Failed") {
-    throw errors::invalid("InvalidLifecycleEventHookExecutionStatusException",
-                          "The status of a hook's execution is Succeeded or Failed");
+  const std::string id = in.deploymentId.or_default();
+  const DeploymentRow& row = under_way(call.scope, id);
+  if (!row.blue_green) {
+    throw errors::unsupported_action("Deployments in place terminate no instances");
   }
-  throw errors::unsupported_action("The hooks of server deployments report through the agent");
+  if (row.wait != Wait::termination || row.ending != Ending::none) {
+    throw errors::deployment_not_started(id);
+  }
+  world_.component<DeploymentEngine>().end_originals(call.scope, id);
+  return {};
 }
 
 DeleteResourcesByExternalIdOutput Deployments::delete_resources_by_external_id(

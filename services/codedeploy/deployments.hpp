@@ -10,7 +10,7 @@
 
 namespace windtunnel::codedeploy {
 
-/// The states of a deployment (CD-070) as far as deployments in place have them.
+/// The states of a deployment (CD-070).
 const world::OperationMachine& deployment_machine();
 
 /// Deployments as the API has them (CD-060 to CD-06B, CD-130): how they are made, shown, listed
@@ -25,12 +25,9 @@ class Deployments : public world::Component {
                                                   const BatchGetDeploymentsInput& in);
   ListDeploymentsOutput list_deployments(world::Call& call, const ListDeploymentsInput& in);
   StopDeploymentOutput stop_deployment(world::Call& call, const StopDeploymentInput& in);
-  // Deployments in place know neither waits nor hooks that report back: these refuse them.
   api::Unit continue_deployment(world::Call& call, const ContinueDeploymentInput& in);
   api::Unit skip_wait_time_for_instance_termination(
       world::Call& call, const SkipWaitTimeForInstanceTerminationInput& in);
-  PutLifecycleEventHookExecutionStatusOutput put_lifecycle_event_hook_execution_status(
-      world::Call& call, const PutLifecycleEventHookExecutionStatusInput& in);
   /// Only CloudFormation gives deployments an external id; none here has one to be deleted by.
   DeleteResourcesByExternalIdOutput delete_resources_by_external_id(
       world::Call& call, const DeleteResourcesByExternalIdInput& in);
@@ -68,6 +65,9 @@ class Deployments : public world::Component {
     AlarmConfiguration alarms;
     api::Opt<RollbackInfo> rollback_info;
     std::optional<LaunchRow> launch;
+    /// Of blue/green: the replacement instances, and in a rollback what it takes back.
+    api::Opt<TargetInstances> target_instances;
+    std::string takes_back;
   };
   /// The deployment for whose end a client's next one in the group has to wait; null for none. One
   /// to a launched instance keeps nobody waiting (CD-061, CD-062).
@@ -91,7 +91,8 @@ class Deployments : public world::Component {
 
  private:
   std::string new_id(const world::Scope& scope, const GroupPlaceRow& place, std::uint32_t n) const;
-  void check_order(world::Call& call, const CreateDeploymentInput& in) const;
+  void check_order(const world::Scope& scope, const DeploymentGroupInfo& settings,
+                   const CreateDeploymentInput& in) const;
 
   world::Table<DeploymentRow> deployments_;
   /// Under group id and n.

@@ -185,4 +185,17 @@ ResolvedFleet resolve_fleet(world::World& world, const world::Scope& scope,
   return resolved;
 }
 
+bool has_match(world::World& world, const world::Scope& scope, const EC2TagFilter& filter) {
+  DeploymentGroupInfo settings;
+  settings.ec2TagFilters.emplace().push_back(filter);
+  Ec2Filter matching(world, scope, settings);
+  bool found = false;
+  world.fleet().scan(scope.account, scope.region, {}, [&](const Instance& instance) {
+    found =
+        is_eligible(instance) && matching.matches(instance, *ec2_name(world.fleet().id(instance)));
+    return !found;
+  });
+  return found;
+}
+
 }  // namespace windtunnel::codedeploy

@@ -46,4 +46,7 @@ struct ResolutionRequest {
 ResolvedFleet resolve_fleet(world::World& world, const world::Scope& scope,
                             const ResolutionRequest& request);
 
+/// Whether an instance has what the filter wants.
+bool has_match(world::World& world, const world::Scope& scope, const EC2TagFilter& filter);
+
 }  // namespace windtunnel::codedeploy

@@ -110,12 +110,60 @@ void check_triggers(const std::vector<TriggerConfig>& triggers, bool limits_lift
   }
 }
 
-/// What is asked for in good order but not modelled is refused by name.
-void check_modelled(const DeploymentGroupInfo& settings) {
+api::ApiError invalid_blue_green(std::string message) {
+  return errors::invalid("InvalidBlueGreenDeploymentConfigurationException", std::move(message));
+}
+
+void check_wait(std::int64_t minutes) {
+  if (minutes >= 0 && minutes <= limits::most_wait_minutes) return;
+  throw invalid_blue_green("A wait takes 0 to " + std::to_string(limits::most_wait_minutes) +
+                           " minutes");
+}
+
+/// CD-047.
+void check_blue_green(const DeploymentGroupInfo& settings) {
+  if (!settings.blueGreenDeploymentConfiguration) {
+    throw invalid_blue_green("Blue/green deployments need a blueGreenDeploymentConfiguration");
+  }
+  const BlueGreenDeploymentConfiguration& given = *settings.blueGreenDeploymentConfiguration;
+  const auto& ready = given.deploymentReadyOption;
+  const auto& green = given.greenFleetProvisioningOption;
+  const auto& blue = given.terminateBlueInstancesOnDeploymentSuccess;
+  if (!ready || !green || !blue || !ready->actionOnTimeout || !green->action || !blue->action) {
+    throw invalid_blue_green(
+        "deploymentReadyOption, greenFleetProvisioningOption and "
+        "terminateBlueInstancesOnDeploymentSuccess must be specified, each with its action");
+  }
+  const std::int64_t ready_wait = ready->waitTimeInMinutes.or_default();
+  check_wait(ready_wait);
+  const bool goes_on = *ready->actionOnTimeout == "CONTINUE_DEPLOYMENT";
+  if (goes_on && ready_wait != 0) {
+    throw invalid_blue_green(
+        "Deployment ready action cannot be set to 'CONTINUE_DEPLOYMENT' when timeout is specified");
+  }
+  if (!goes_on && ready_wait == 0) {
+    throw invalid_blue_green(
+        "Deployment ready action 'STOP_DEPLOYMENT' needs a waitTimeInMinutes of 1 at least");
+  }
+  if (*blue->action == "KEEP_ALIVE" && blue->terminationWaitTimeInMinutes.or_default() != 0) {
+    throw invalid_blue_green("Instances that are kept alive have no terminationWaitTimeInMinutes");
+  }
+  check_wait(blue->terminationWaitTimeInMinutes.or_default());
+  if (copies_group(settings) && settings.autoScalingGroups.or_default().size() != 1) {
+    throw invalid_blue_green(
+        "Exactly one AutoScaling group must be specified when selecting the "
+        "COPY_AUTO_SCALING_GROUP green fleet provisioning option.");
+  }
+}
+
+/// What is asked for in good order but not modelled is refused by name (CD-045).
+void check_for_servers(const DeploymentGroupInfo& settings) {
   const DeploymentStyle& style = settings.deploymentStyle.or_default();
-  if (style.deploymentType == std::string("BLUE_GREEN") ||
-      settings.blueGreenDeploymentConfiguration) {
-    throw errors::not_implemented("blue/green deployments");
+  if (is_blue_green(settings)) {
+    check_blue_green(settings);
+    if (style.deploymentOption != std::string("WITH_TRAFFIC_CONTROL")) {
+      throw errors::not_implemented("blue/green deployments without traffic control");
+    }
   }
   const LoadBalancerInfo& balancers = settings.loadBalancerInfo.or_default();
   const bool has_balancer = !balancers.elbInfoList.or_default().empty() ||
@@ -144,8 +192,37 @@ void check_modelled(const DeploymentGroupInfo& settings) {
     throw errors::invalid("InvalidECSServiceException",
                           "ecsServices are for the compute platform ECS only");
   }
-  if (settings.terminationHookEnabled.or_default()) {
-    throw errors::not_implemented("termination hooks");
+}
+
+/// CD-041: no instances, and a style of their own.
+void check_for_traffic_shifts(const DeploymentGroupInfo& settings) {
+  const std::string& platform = *settings.computePlatform;
+  const auto refuse = [&](bool is_given, std::string_view code, const std::string& what) {
+    if (!is_given) return;
+    throw errors::invalid(code, what + " are for the compute platform Server, not for " + platform);
+  };
+  refuse(!settings.ec2TagFilters.or_default().empty() || settings.ec2TagSet,
+         "InvalidEC2TagException", "EC2 tags");
+  refuse(!settings.onPremisesInstanceTagFilters.or_default().empty() || settings.onPremisesTagSet,
+         "InvalidTagException", "Tags of on-premises instances");
+  refuse(!settings.autoScalingGroups.or_default().empty(), "InvalidAutoScalingGroupException",
+         "Auto Scaling groups");
+  const DeploymentStyle& style = settings.deploymentStyle.or_default();
+  if (style.deploymentType != std::string("BLUE_GREEN") ||
+      style.deploymentOption != std::string("WITH_TRAFFIC_CONTROL")) {
+    throw errors::invalid("InvalidDeploymentStyleException",
+                          "Deployments of the compute platform " + platform +
+                              " have the deployment type BLUE_GREEN and the deployment option "
+                              "WITH_TRAFFIC_CONTROL");
+  }
+  if (platform == "ECS") return;
+  refuse(!settings.ecsServices.or_default().empty(), "InvalidECSServiceException", "ECS services");
+  if (settings.loadBalancerInfo) {
+    throw errors::invalid("InvalidLoadBalancerInfoException",
+                          "Traffic of Lambda functions goes by aliases, not load balancers");
+  }
+  if (settings.blueGreenDeploymentConfiguration) {
+    throw invalid_blue_green("Deployments of Lambda functions have no replacement instances");
   }
 }
 
@@ -162,7 +239,8 @@ void check_settings(const DeploymentGroupInfo& settings, bool limits_lifted) {
   check_triggers(settings.triggerConfigurations.or_default(), limits_lifted);
   if (settings.alarmConfiguration) check_alarms(*settings.alarmConfiguration, limits_lifted);
   if (settings.autoRollbackConfiguration) check_auto_rollback(*settings.autoRollbackConfiguration);
-  check_modelled(settings);
+  if (settings.computePlatform == std::string("Server")) return check_for_servers(settings);
+  check_for_traffic_shifts(settings);
 }
 
 void check_alarms(const AlarmConfiguration& alarms, bool limits_lifted) {
@@ -189,6 +267,31 @@ void check_auto_rollback(const AutoRollbackConfiguration& rollback) {
     throw errors::invalid("InvalidAutoRollbackConfigException",
                           "Automatic rollback is switched on but no event is listed");
   }
+}
+
+bool is_blue_green(const DeploymentGroupInfo& settings) {
+  return settings.deploymentStyle.or_default().deploymentType == std::string("BLUE_GREEN");
+}
+
+bool copies_group(const DeploymentGroupInfo& settings) {
+  return settings.blueGreenDeploymentConfiguration.or_default()
+             .greenFleetProvisioningOption.or_default()
+             .action == std::string("COPY_AUTO_SCALING_GROUP");
+}
+
+void check_target_instances(const TargetInstances& instances, bool limits_lifted) {
+  constexpr std::string_view code = "InvalidTargetInstancesException";
+  const auto& filters = instances.tagFilters.or_default();
+  const auto& set = instances.ec2TagSet.or_default().ec2TagSetList.or_default();
+  if (!filters.empty() && !set.empty()) {
+    throw errors::invalid(code, "tagFilters and ec2TagSet cannot both be specified");
+  }
+  if (filters.size() > limits::tags_per_tag_group && !limits_lifted) {
+    throw errors::invalid(code, "At most " + std::to_string(limits::tags_per_tag_group) +
+                                    " tags identify the replacement instances");
+  }
+  check_filters(filters, code);
+  check_tag_set(set, code, limits_lifted);
 }
 
 bool rolls_back_on(const api::Opt<AutoRollbackConfiguration>& rollback, std::string_view event) {

@@ -13,6 +13,11 @@ void check_settings(const DeploymentGroupInfo& settings, bool limits_lifted);
 void check_alarms(const AlarmConfiguration& alarms, bool limits_lifted);
 void check_auto_rollback(const AutoRollbackConfiguration& rollback);
 /// Whether the configuration asks for a rollback on that event.
+bool is_blue_green(const DeploymentGroupInfo& settings);
+/// Whether the replacement instances come from a copy of the group's Auto Scaling group.
+bool copies_group(const DeploymentGroupInfo& settings);
+/// Throws InvalidTargetInstancesException (CD-064).
+void check_target_instances(const TargetInstances& instances, bool limits_lifted);
 bool rolls_back_on(const api::Opt<AutoRollbackConfiguration>& rollback, std::string_view event);
 
 /// The names of the alarms to be watched; none where they are switched off.

@@ -11,6 +11,7 @@
 #include "services/codedeploy/names.hpp"
 #include "services/codedeploy/pages.hpp"
 #include "services/codedeploy/resource_tags.hpp"
+#include "services/codedeploy/revision_location.hpp"
 #include "services/codedeploy/revisions.hpp"
 #include "services/codedeploy/sections.hpp"
 
@@ -44,6 +45,7 @@ void take_settings(const Input& in, DeploymentGroupInfo& settings) {
     auto& groups = settings.autoScalingGroups.emplace();
     for (const std::string& name : *in.autoScalingGroups) groups.push_back({.name = name});
   }
+  if (settings.computePlatform != std::string("Server")) return;
   DeploymentStyle& style = settings.deploymentStyle.has_value()
                                ? *settings.deploymentStyle
                                : settings.deploymentStyle.emplace();
@@ -52,7 +54,7 @@ void take_settings(const Input& in, DeploymentGroupInfo& settings) {
 }
 
 void check_platform(const ApplicationRow& application) {
-  if (application.platform != "Server") {
+  if (application.platform == "ECS") {
     throw errors::not_implemented("deployment groups of the compute platform " +
                                   application.platform);
   }
@@ -134,17 +136,16 @@ CreateDeploymentGroupOutput Groups::create_deployment_group(world::Call& call,
     throw errors::group_already_exists(in.deploymentGroupName);
   }
   auto& configs = world_.component<Configs>();
-  const std::string config =
-      in.deploymentConfigName.value_or(std::string("CodeDeployDefault.OneAtATime"));
-  configs.for_servers(call.scope, config);
+  const std::string config = in.deploymentConfigName.value_or(default_config(application.platform));
+  configs.at(call.scope, config, application.platform);
   const world::Tags tags = tags_to_add(in.tags.or_default());
   DeploymentGroupInfo settings;
+  settings.computePlatform = application.platform;
   take_settings(in, settings);
   settings.deploymentConfigName = config;
   settings.serviceRoleArn = in.serviceRoleArn;
   if (!settings.outdatedInstancesStrategy) settings.outdatedInstancesStrategy = "UPDATE";
   if (!settings.terminationHookEnabled) settings.terminationHookEnabled = false;
-  settings.computePlatform = application.platform;
   check_settings(settings, world_.limits_lifted());
   if (!world_.limits_lifted() &&
       groups_.count(call.scope, key_prefix(in.applicationName)) >= limits::groups_per_application) {
@@ -185,6 +186,7 @@ DeploymentGroupInfo Groups::describe(const world::Scope& scope, std::string_view
   info.applicationName = std::string(application);
   info.deploymentGroupId = row.id;
   info.deploymentGroupName = std::string(group);
+  without_content(info.targetRevision);
   info.lastAttemptedDeployment = last(row.last_attempted);
   info.lastSuccessfulDeployment = last(row.last_successful);
   return info;
@@ -253,7 +255,7 @@ UpdateDeploymentGroupOutput Groups::update_deployment_group(world::Call& call,
   take_settings(in, row.settings);
   if (in.serviceRoleArn) row.settings.serviceRoleArn = in.serviceRoleArn;
   auto& configs = world_.component<Configs>();
-  configs.for_servers(call.scope, *row.settings.deploymentConfigName);
+  configs.at(call.scope, *row.settings.deploymentConfigName, *row.settings.computePlatform);
   check_settings(row.settings, world_.limits_lifted());
   configs.change_use(call.scope, old_config, -1);
   configs.change_use(call.scope, *row.settings.deploymentConfigName, +1);
@@ -263,13 +265,35 @@ UpdateDeploymentGroupOutput Groups::update_deployment_group(world::Call& call,
     move_tags(world_, group_arn(call.scope, in.applicationName, name),
               group_arn(call.scope, in.applicationName, new_name));
   }
-  if (in.autoScalingGroups) {
+  if (in.autoScalingGroups || in.terminationHookEnabled) {
     world_.component<AutoScaling>().change_hooks(call.scope, row, new_name, before, row.settings);
   }
   groups_.edit(call.scope, new_key) = std::move(row);
   UpdateDeploymentGroupOutput output;
   output.hooksNotCleanedUp.emplace();
   return output;
+}
+
+void Groups::retarget(const world::Scope& scope, const std::string& application_id,
+                      const std::string& group_id, const DeploymentGroupInfo& targeting) {
+  GroupRow& row = edit(scope, application_id, group_id);
+  const DeploymentGroupInfo before = row.settings;
+  row.settings.ec2TagFilters = targeting.ec2TagFilters;
+  row.settings.ec2TagSet = targeting.ec2TagSet;
+  row.settings.autoScalingGroups = targeting.autoScalingGroups;
+  if (row.settings.autoScalingGroups) {
+    for (AutoScalingGroup& group : *row.settings.autoScalingGroups) {
+      group.hook = {};
+      group.terminationHook = {};
+    }
+  }
+  try {
+    world_.component<AutoScaling>().change_hooks(
+        scope, row, place(scope, application_id, group_id).group, before, row.settings);
+  } catch (const api::ApiError& error) {
+    // Somebody deleted the Auto Scaling group meanwhile, or filled it with hooks.
+    world_.note("HookNotInstalled", {{"group", row.id}, {"message", error.message}});
+  }
 }
 
 void Groups::remove(const world::Scope& scope, const std::string& application,

@@ -37,6 +37,9 @@ class Groups : public world::Component {
   /// The row to change, of a group that find knows.
   GroupRow& edit(const world::Scope& scope, const std::string& application_id,
                  const std::string& group_id);
+  /// Has the group mean the EC2 instances and Auto Scaling groups that `targeting` does (CD-120).
+  void retarget(const world::Scope& scope, const std::string& application_id,
+                const std::string& group_id, const DeploymentGroupInfo& targeting);
   /// What application and group are called now, or were when the group was deleted.
   const GroupPlaceRow& place(const world::Scope& scope, const std::string& application_id,
                              const std::string& group_id) const;

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 
 /// AWS's quotas (CD-015, CD-016), which a world may lift; batch sizes hold always.
 namespace windtunnel::codedeploy::limits {
@@ -11,7 +12,11 @@ inline constexpr std::size_t groups_per_application = 1'000;
 inline constexpr std::size_t custom_configs = 200;
 inline constexpr std::size_t instances_per_deployment = 1'000;
 inline constexpr std::size_t concurrent_deployments = 1'000;
-inline constexpr std::chrono::hours deployment_in_place{8};  // CD-017
+// CD-017.
+inline constexpr std::chrono::hours deployment_in_place{8};
+inline constexpr std::chrono::hours deployment_blue_green{109};
+inline constexpr std::int64_t most_wait_minutes = 2'880;
+inline constexpr std::int64_t usual_termination_minutes = 60;  // CD-047
 inline constexpr std::size_t tags_per_tag_group = 10;
 inline constexpr std::size_t tag_groups = 3;
 inline constexpr std::size_t auto_scaling_groups = 10;
@@ -21,6 +26,7 @@ inline constexpr std::size_t tags_per_resource = 50;
 inline constexpr std::size_t tags_per_machine = 10;
 inline constexpr std::size_t machines_tagged_at_once = 100;
 
+inline constexpr std::size_t app_spec_bytes = 1 << 20;
 inline constexpr std::size_t name_length = 100;
 inline constexpr std::size_t description_length = 256;
 inline constexpr std::size_t batch_of_applications = 100;

@@ -34,6 +34,7 @@ std::string_view event_of(std::string_view status) {
   if (status == "CREATED") return "DeploymentStart";
   if (status == "SUCCEEDED") return "DeploymentSuccess";
   if (status == "FAILED") return "DeploymentFailure";
+  if (status == "READY") return "DeploymentReady";
   // IN_PROGRESS is told of rollbacks only.
   return status == "ABORTED" ? "DeploymentStop" : "";
 }
@@ -122,17 +123,18 @@ bool wants_instance_notices(const DeploymentRow& deployment) {
   const auto& triggers = deployment.settings.triggerConfigurations.or_default();
   return std::any_of(triggers.begin(), triggers.end(), [](const TriggerConfig& trigger) {
     return has_event(trigger, "InstanceStart") || has_event(trigger, "InstanceSuccess") ||
-           has_event(trigger, "InstanceFailure");
+           has_event(trigger, "InstanceFailure") || has_event(trigger, "InstanceReady");
   });
 }
 
 void notify_instance(world::World& world, const world::Scope& scope,
-                     const DeploymentRow& deployment, std::uint32_t position) {
-  const TargetReading target = read_target(world, scope, deployment, position);
+                     const DeploymentRow& deployment, TargetPlace place) {
+  const TargetReading target = read_target(world, scope, deployment, place);
   std::string_view status = "IN_PROGRESS";
   std::string_view event = "InstanceStart";
   if (target.status == "Succeeded") status = "SUCCEEDED", event = "InstanceSuccess";
   if (target.status == "Failed") status = "FAILED", event = "InstanceFailure";
+  if (target.status == "Ready") status = "READY", event = "InstanceReady";
   const DeploymentInfo info = world.component<Deployments>().describe(scope, deployment);
   Json events = Json::array();
   for (const LifecycleEvent& step : target.events) {

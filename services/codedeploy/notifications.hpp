@@ -4,12 +4,13 @@
 
 #include "emulator/world/world.hpp"
 #include "services/codedeploy/rows.hpp"
+#include "services/codedeploy/target_ids.hpp"
 
 /// The notices of a group's triggers, published to SNS in-world (CD-160, CD-161). A notice that
 /// cannot be published is noted in the history and changes nothing (CD-163).
 namespace windtunnel::codedeploy {
 
-/// `status` is CREATED, IN_PROGRESS, SUCCEEDED, FAILED or ABORTED.
+/// `status` is CREATED, IN_PROGRESS, SUCCEEDED, FAILED, READY or ABORTED.
 void notify_deployment(world::World& world, const world::Scope& scope,
                        const DeploymentRow& deployment, std::string_view status);
 
@@ -17,6 +18,6 @@ void notify_deployment(world::World& world, const world::Scope& scope,
 bool wants_instance_notices(const DeploymentRow& deployment);
 /// The target has started or ended.
 void notify_instance(world::World& world, const world::Scope& scope,
-                     const DeploymentRow& deployment, std::uint32_t position);
+                     const DeploymentRow& deployment, TargetPlace place);
 
 }  // namespace windtunnel::codedeploy

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "emulator/api/sha256.hpp"
 #include "emulator/world/key.hpp"
 #include "services/codedeploy/errors.hpp"
 
@@ -42,6 +43,26 @@ void check_git_hub(const GitHubLocation& location, bool server) {
   }
 }
 
+std::string digest(std::string_view content) {
+  std::string digits;
+  for (const char byte : api::sha256(content)) {
+    digits.push_back("0123456789abcdef"[static_cast<unsigned char>(byte) >> 4]);
+    digits.push_back("0123456789abcdef"[byte & 15]);
+  }
+  return digits;
+}
+
+/// A registered one may be named by its digest alone.
+template <class Content>
+void check_content(const Content& given) {
+  if (!given.content && !given.sha256) {
+    throw errors::invalid_revision("A revision of this type needs its content");
+  }
+  if (given.content && given.sha256 && *given.sha256 != digest(*given.content)) {
+    throw errors::invalid_revision("sha256 is not the digest of the content");
+  }
+}
+
 }  // namespace
 
 void check_location(const RevisionLocation& location, std::string_view platform) {
@@ -63,18 +84,46 @@ void check_location(const RevisionLocation& location, std::string_view platform)
     check_git_hub(*location.gitHubLocation, server);
   } else if (server) {
     throw errors::invalid_revision(type + " is not for the compute platform Server");
+  } else if (type == "String") {
+    check_content(*location.string);
   } else {
-    throw errors::not_implemented("revisions of type " + type);
+    check_content(*location.appSpecContent);
   }
+}
+
+RevisionLocation with_digest(RevisionLocation location) {
+  const auto fill = [](auto& given) {
+    if (given && given->content) given->sha256 = digest(*given->content);
+  };
+  fill(location.string);
+  fill(location.appSpecContent);
+  return location;
+}
+
+void without_content(api::Opt<RevisionLocation>& location) {
+  if (!location) return;
+  if (location->string) location->string->content = {};
+  if (location->appSpecContent) location->appSpecContent->content = {};
+}
+
+const std::string* content_of(const RevisionLocation& location) {
+  const auto content = [](const auto& given) -> const std::string* {
+    return given && given->content ? &*given->content : nullptr;
+  };
+  const std::string* found = content(location.string);
+  return found != nullptr ? found : content(location.appSpecContent);
 }
 
 std::string identity(const RevisionLocation& location) {
   const S3Location& s3 = location.s3Location.or_default();
   const GitHubLocation& git_hub = location.gitHubLocation.or_default();
+  const std::string& digest = location.string
+                                  ? location.string->sha256.or_default()
+                                  : location.appSpecContent.or_default().sha256.or_default();
   return world::join_key(location.revisionType.or_default(), s3.bucket.or_default(),
                          s3.key.or_default(), s3.bundleType.or_default(), s3.version.or_default(),
                          s3.eTag.or_default(), git_hub.repository.or_default(),
-                         git_hub.commitId.or_default());
+                         git_hub.commitId.or_default(), digest);
 }
 
 simulation::RevisionLocation fleet_location(const RevisionLocation& location) {

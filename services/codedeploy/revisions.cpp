@@ -10,6 +10,7 @@
 #include "services/codedeploy/pages.hpp"
 #include "services/codedeploy/revision_location.hpp"
 #include "services/codedeploy/sections.hpp"
+#include "services/s3/api.hpp"
 
 namespace windtunnel::codedeploy {
 namespace {
@@ -81,6 +82,39 @@ void Revisions::change(const world::Scope& scope, const std::string& application
   }
 }
 
+RevisionLocation Revisions::resolve(const world::Scope& scope, const ApplicationRow& application,
+                                    const RevisionLocation& given) const {
+  check_location(given, application.platform);
+  if (given.s3Location || given.gitHubLocation || content_of(given) != nullptr) {
+    return with_digest(given);
+  }
+  const RevisionRow* known = find(scope, application.id, given);
+  if (known == nullptr) throw errors::revision_does_not_exist();
+  return known->location;
+}
+
+std::string Revisions::app_spec(const world::Scope& scope, const RevisionLocation& location,
+                                std::string& problem) const {
+  if (const std::string* content = content_of(location)) return *content;
+  const S3Location& s3 = location.s3Location.or_default();
+  s3::GetObjectRequest request;
+  request.Bucket = s3.bucket.or_default();
+  request.Key = s3.key.or_default();
+  if (s3.version) request.VersionId = *s3.version;
+  if (s3.eTag) request.IfMatch = *s3.eTag;
+  try {
+    auto object = world_.invoke_as<s3::operations::GetObject>(service_principal, scope, request);
+    if (object.Body.or_default().bytes.size() <= limits::app_spec_bytes) {
+      return std::move(object.Body->bytes);
+    }
+    problem = "The AppSpec file " + request.Key + " is too large to be one.";
+  } catch (const api::ApiError& error) {
+    problem = "The AppSpec file " + request.Key + " cannot be read from the bucket " +
+              request.Bucket + ": " + error.message;
+  }
+  return {};
+}
+
 void Revisions::use(const world::Scope& scope, const std::string& application_id,
                     const RevisionLocation& location, const std::string& description) {
   const bool known = find(scope, application_id, location) != nullptr;
@@ -137,9 +171,9 @@ api::Unit Revisions::register_application_revision(world::Call& call,
                                                    const RegisterApplicationRevisionInput& in) {
   const ApplicationRow& application =
       world_.component<Applications>().at(call.scope, in.applicationName);
-  check_location(in.revision, application.platform);
+  const RevisionLocation location = resolve(call.scope, application, in.revision);
   if (in.description) check_description(*in.description);
-  change(call.scope, application.id, in.revision, [&](RevisionRow& row) {
+  change(call.scope, application.id, location, [&](RevisionRow& row) {
     if (in.description) row.description = *in.description;
   });
   return {};
@@ -150,7 +184,7 @@ GetApplicationRevisionOutput Revisions::get_application_revision(
   const ApplicationRow& application =
       world_.component<Applications>().at(call.scope, in.applicationName);
   check_location(in.revision, application.platform);
-  const RevisionRow* row = find(call.scope, application.id, in.revision);
+  const RevisionRow* row = find(call.scope, application.id, with_digest(in.revision));
   if (row == nullptr) throw errors::revision_does_not_exist();
   return {.applicationName = in.applicationName,
           .revision = row->location,
@@ -170,7 +204,7 @@ BatchGetApplicationRevisionsOutput Revisions::batch_get_application_revisions(
   auto& found = output.revisions.emplace();
   for (const RevisionLocation& location : in.revisions) {
     check_location(location, application.platform);
-    if (const RevisionRow* row = find(call.scope, application.id, location)) {
+    if (const RevisionRow* row = find(call.scope, application.id, with_digest(location))) {
       found.push_back({.genericRevisionInfo = describe(call.scope, application.id, *row),
                        .revisionLocation = row->location});
     } else if (!output.errorMessage) {
@@ -196,7 +230,11 @@ ListApplicationRevisionsOutput Revisions::list_application_revisions(
   const auto visit = [&](std::string_view key, const IndexRow& entry) {
     if (key == after) return true;
     const RevisionRow& row = *revisions_.find(call.scope, join_key(application.id, entry.name));
-    if (filter.shows(row)) locations.push_back(row.location);
+    if (filter.shows(row)) {
+      api::Opt<RevisionLocation> shown = row.location;
+      without_content(shown);
+      locations.push_back(std::move(*shown));
+    }
     if (locations.size() < limits::page && ++looked_at < limits::looked_at_per_page) return true;
     output.nextToken = page_token(call, key, application.id);
     return false;

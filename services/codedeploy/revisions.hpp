@@ -23,6 +23,14 @@ class Revisions : public world::Component {
   ListApplicationRevisionsOutput list_application_revisions(
       world::Call& call, const ListApplicationRevisionsInput& in);
 
+  /// The location as it is kept, checked for the application's platform: where it names a
+  /// registered AppSpec by its digest alone, with the content; throws RevisionDoesNotExistException
+  /// if none is.
+  RevisionLocation resolve(const world::Scope& scope, const ApplicationRow& application,
+                           const RevisionLocation& given) const;
+  /// The text of an AppSpec for functions or services; `problem` says why it cannot be had.
+  std::string app_spec(const world::Scope& scope, const RevisionLocation& location,
+                       std::string& problem) const;
   /// Notes that a deployment uses the revision; registers it with the description where it is
   /// not yet (CD-026).
   void use(const world::Scope& scope, const std::string& application_id,

@@ -9,6 +9,7 @@
 #include "emulator/api/wire_value.hpp"
 #include "services/codedeploy/api.hpp"
 #include "services/codedeploy/app_spec.hpp"
+#include "services/codedeploy/shift_rows.hpp"
 #include "simulation/fleet/revision_behaviour.hpp"
 #include "simulation/row_codec.hpp"
 
@@ -148,6 +149,40 @@ enum class Ending : std::uint8_t {
   group_missing = 5,
   alarms_unreadable = 6,
   timed_out = 7,
+  /// Nobody let it go on when its replacement instances were ready (CD-122).
+  not_continued = 8,
+  /// The copied Auto Scaling group did not come up.
+  no_replacements = 9,
+};
+
+/// Whether it ends as Failed rather than Stopped.
+constexpr bool is_failure(Ending ending) {
+  return ending == Ending::health || ending == Ending::timed_out ||
+         ending == Ending::group_missing || ending == Ending::application_missing ||
+         ending == Ending::no_replacements;
+}
+
+/// The passes that a deployment makes over instances, each a dispatch of its own. In place there is
+/// only the first; a rollback of blue/green has no use for it.
+enum class Pass : std::uint8_t {
+  install = 0,
+  /// Traffic to the replacement instances.
+  allow = 1,
+  /// No more traffic to the original ones.
+  block = 2,
+};
+
+/// What a deployment waits for while nothing is done to instances.
+enum class Wait : std::uint8_t {
+  none = 0,
+  /// The time after a zone (CD-119).
+  zone = 1,
+  /// The instances of the copied Auto Scaling group (CD-120).
+  replacements = 2,
+  /// Somebody to let it go on (CD-122).
+  ready = 3,
+  /// The time before the original instances are ended (CD-125).
+  termination = 4,
 };
 
 /// What agents find in a bundle, and at which event they stumble over what.
@@ -186,17 +221,19 @@ struct LaunchHookRow {
   }
 };
 
-/// A launch that waits for the deployment to its instance (CD-140).
+/// A launch that waits for the deployment to its instance (CD-140), or the end of one (CD-143).
 struct LaunchRow {
   std::string auto_scaling_group;
   std::string hook;
   std::string token;
   std::string instance_id;
+  bool terminates = false;
   static void fields(auto& row, auto& field) {
     field(1, row.auto_scaling_group);
     field(2, row.hook);
     field(3, row.token);
     field(4, row.instance_id);
+    field(5, row.terminates);
   }
 };
 
@@ -214,6 +251,25 @@ struct TrafficControlRow {
     field(2, row.drains_in);
     field(3, row.healthy_in);
     field(4, row.never_healthy);
+  }
+};
+
+/// What a blue/green deployment knows beside what one in place does.
+struct BlueGreenRow {
+  /// The one that it is in.
+  Pass pass = Pass::install;
+  /// The Auto Scaling group that the replacement instances are in, made for them; empty where they
+  /// were there before.
+  std::string copy;
+  /// The group means the replacement instances now.
+  bool handed_over = false;
+  /// Of a rollback: the deployment that it takes back.
+  std::string takes_back;
+  static void fields(auto& row, auto& field) {
+    field(1, row.pass);
+    field(2, row.copy);
+    field(3, row.handed_over);
+    field(4, row.takes_back);
   }
 };
 
@@ -245,25 +301,38 @@ struct DeploymentRow {
   bool resolved = false;
   Instant resolved_at{};
   std::vector<std::string> machine_groups;
-  /// Targets lie in runs of one health, revision and kind each, in order of name inside a run:
-  /// where each run ends.
+  /// The targets of the install pass lie in runs of one health, revision and kind each, in order of
+  /// name inside a run: where each run ends. Those of other passes are all in order of name.
   std::vector<std::uint32_t> run_ends;
   /// The event that ends it when it has taken as long as it may; 0 for none.
   std::uint64_t time_limit_sequence = 0;
   Instant times_out_at{};
-  /// How it goes by zones, where it does; the zone that it is in, from 0, and the event that ends
-  /// the wait after it (0 for none).
+  /// How it goes by zones, where it does; the zone that it is in, from 0.
   std::optional<ZonalConfig> zonal;
   std::uint32_t zone = 0;
-  std::uint64_t zone_wait_sequence = 0;
-  Instant zone_wait_ends_at{};
+  /// The event that ends its wait.
+  std::uint64_t wait_sequence = 0;
+  Instant wait_ends_at{};
   /// Files that hosts had already, each once: targets say which of them stopped their Install.
   std::vector<std::string> files_in_the_way;
   /// Where it controls traffic.
   std::optional<TrafficControlRow> traffic;
   /// Of a deployment to one instance that an Auto Scaling group launches.
   std::optional<LaunchRow> launch;
+  Wait wait = Wait::none;
+  std::optional<BlueGreenRow> blue_green;
+  /// Of functions and services.
+  std::optional<ShiftRow> shift;
   simulation::UnknownFields unknown;
+
+  Pass pass() const { return blue_green ? blue_green->pass : Pass::install; }
+  Pass first_pass() const {
+    return blue_green && !blue_green->takes_back.empty() ? Pass::allow : Pass::install;
+  }
+  /// The number of a pass's dispatch.
+  std::uint64_t dispatch(Pass of) const { return number | static_cast<std::uint64_t>(of) << 56; }
+  std::uint64_t dispatch() const { return dispatch(pass()); }
+
   static void fields(auto& row, auto& field) {
     field(1, row.info);
     field(2, row.settings);
@@ -286,12 +355,15 @@ struct DeploymentRow {
     field(19, row.times_out_at);
     field(20, row.zonal);
     field(21, row.zone);
-    field(22, row.zone_wait_sequence);
-    field(23, row.zone_wait_ends_at);
+    field(22, row.wait_sequence);
+    field(23, row.wait_ends_at);
     field(24, row.bundle);
     field(25, row.files_in_the_way);
     field(26, row.traffic);
     field(27, row.launch);
+    field(28, row.wait);
+    field(29, row.blue_green);
+    field(30, row.shift);
   }
 };
 

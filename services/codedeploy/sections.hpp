@@ -38,8 +38,12 @@ inline constexpr std::uint8_t cut_short = 4;
 inline constexpr std::uint8_t roll_back = 5;
 inline constexpr std::uint8_t forget_targets = 6;
 inline constexpr std::uint8_t time_limit = 7;
-inline constexpr std::uint8_t next_zone = 8;
+inline constexpr std::uint8_t wait_over = 8;
 inline constexpr std::uint8_t update_outdated = 9;
+inline constexpr std::uint8_t ready_timeout = 10;
+inline constexpr std::uint8_t alarm_watch = 11;
+inline constexpr std::uint8_t shift_step = 12;
+inline constexpr std::uint8_t hook_timeout = 13;
 
 constexpr std::uint16_t kind(std::uint8_t local) {
   return static_cast<std::uint16_t>(service_number * 256 + local);

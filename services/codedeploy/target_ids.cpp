@@ -63,17 +63,35 @@ std::string target_id(const DeploymentRow& deployment, const simulation::TargetR
 }
 
 std::optional<std::uint32_t> find_target(const simulation::Dispatches& dispatches,
-                                         const DeploymentRow& deployment, std::string_view id) {
-  const simulation::DispatchRow* dispatch = dispatches.find(deployment.number);
+                                         const DeploymentRow& deployment, Pass pass,
+                                         std::uint64_t name, bool on_premises) {
+  const simulation::DispatchRow* dispatch = dispatches.find(deployment.dispatch(pass));
   if (dispatch == nullptr) return std::nullopt;
-  const auto ec2 = ec2_name(id);
-  const auto names = ec2 ? std::vector{*ec2} : machine_names_of(deployment, id);
-  for (const std::uint64_t name : names) {
-    // Runs of EC2 instances and of machines take turns.
-    for (std::size_t run = ec2 ? 0 : 1; run < deployment.run_ends.size(); run += 2) {
-      const std::uint32_t first = run == 0 ? 0 : deployment.run_ends[run - 1];
-      const auto found = dispatches.find(*dispatch, first, deployment.run_ends[run], name);
-      if (found) return found;
+  if (pass != Pass::install) return dispatches.find(*dispatch, 0, dispatch->targets, name);
+  // Runs of EC2 instances and of machines take turns.
+  for (std::size_t run = on_premises ? 1 : 0; run < deployment.run_ends.size(); run += 2) {
+    const std::uint32_t first = run == 0 ? 0 : deployment.run_ends[run - 1];
+    const auto found = dispatches.find(*dispatch, first, deployment.run_ends[run], name);
+    if (found) return found;
+  }
+  return std::nullopt;
+}
+
+std::optional<std::uint32_t> find_target(const simulation::Dispatches& dispatches,
+                                         const DeploymentRow& deployment, Pass pass,
+                                         std::string_view id) {
+  if (const auto ec2 = ec2_name(id)) return find_target(dispatches, deployment, pass, *ec2, false);
+  for (const std::uint64_t name : machine_names_of(deployment, id)) {
+    if (const auto found = find_target(dispatches, deployment, pass, name, true)) return found;
+  }
+  return std::nullopt;
+}
+
+std::optional<TargetPlace> place_of_target(const simulation::Dispatches& dispatches,
+                                           const DeploymentRow& deployment, std::string_view id) {
+  for (const Pass pass : {deployment.first_pass(), Pass::block}) {
+    if (const auto position = find_target(dispatches, deployment, pass, id)) {
+      return TargetPlace{pass, *position};
     }
   }
   return std::nullopt;

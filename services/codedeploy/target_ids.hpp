@@ -23,8 +23,21 @@ inline constexpr std::uint32_t single_machine = UINT32_MAX;
 /// "i-0...", "rack-7" or "till". Known from the deployment alone: the instance may be gone by now.
 std::string target_id(const DeploymentRow& deployment, const simulation::TargetRecord& target);
 
-/// The target with the id; nothing if the deployment has none such.
+/// The target of the pass with the name or id; nothing if it has none such.
 std::optional<std::uint32_t> find_target(const simulation::Dispatches& dispatches,
-                                         const DeploymentRow& deployment, std::string_view id);
+                                         const DeploymentRow& deployment, Pass pass,
+                                         std::uint64_t name, bool on_premises);
+std::optional<std::uint32_t> find_target(const simulation::Dispatches& dispatches,
+                                         const DeploymentRow& deployment, Pass pass,
+                                         std::string_view id);
+
+/// A target of a deployment, by the first pass that it is in. Blue/green deployments have two
+/// fleets: that of their first pass, and the one that traffic is taken from.
+struct TargetPlace {
+  Pass pass = Pass::install;
+  std::uint32_t position = 0;
+};
+std::optional<TargetPlace> place_of_target(const simulation::Dispatches& dispatches,
+                                           const DeploymentRow& deployment, std::string_view id);
 
 }  // namespace windtunnel::codedeploy

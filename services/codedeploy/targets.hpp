@@ -3,6 +3,7 @@
 #include "emulator/world/call.hpp"
 #include "emulator/world/service.hpp"
 #include "services/codedeploy/rows.hpp"
+#include "services/codedeploy/target_ids.hpp"
 #include "services/codedeploy/timeline.hpp"
 
 namespace windtunnel::codedeploy {
@@ -31,12 +32,20 @@ class Targets : public world::Component {
     std::vector<std::string> ids;
     api::Opt<std::string> token;
   };
-  Page list(world::Call& call, const DeploymentRow& deployment,
-            const std::vector<std::string>& statuses, const api::Opt<std::string>& token) const;
+  /// What is listed; an empty list means all.
+  struct Filter {
+    std::vector<std::string> statuses;
+    std::vector<std::string> labels;
+  };
+  Page list(world::Call& call, const DeploymentRow& deployment, const Filter& filter,
+            const api::Opt<std::string>& token) const;
+  ListDeploymentTargetsOutput list_shift(const DeploymentRow& deployment,
+                                         const ListDeploymentTargetsInput& in) const;
+  const DeploymentRow& with_instances(const world::Scope& scope, std::string_view id) const;
   /// The deployment, once its targets are known.
   const DeploymentRow& started(const world::Scope& scope, std::string_view id) const;
   InstanceTarget read(const world::Scope& scope, const DeploymentRow& deployment,
-                      std::uint32_t position) const;
+                      TargetPlace place) const;
 };
 
 /// One target as it is at the world's now.
@@ -44,10 +53,12 @@ struct TargetReading {
   std::string id;
   std::string arn;
   std::string status;
+  /// Blue or Green; empty in place.
+  std::string_view label;
   Instant last_updated_at{};
   std::vector<LifecycleEvent> events;
 };
 TargetReading read_target(world::World& world, const world::Scope& scope,
-                          const DeploymentRow& deployment, std::uint32_t position);
+                          const DeploymentRow& deployment, TargetPlace place);
 
 }  // namespace windtunnel::codedeploy

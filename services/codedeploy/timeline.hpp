@@ -43,6 +43,7 @@ inline constexpr std::size_t application_stop = 3;
 inline constexpr std::size_t download_bundle = 4;
 inline constexpr std::size_t install = 6;
 inline constexpr std::size_t application_start = 8;
+inline constexpr std::size_t before_allow_traffic = 10;
 inline constexpr std::size_t allow_traffic = 11;
 }  // namespace lifecycle
 
@@ -51,8 +52,13 @@ struct Course {
   std::size_t first = 0;
   std::size_t end = 0;
 };
-inline constexpr Course in_place{lifecycle::application_stop, 10};
-inline constexpr Course in_place_behind_load_balancers{0, lifecycle_events.size()};
+inline constexpr Course installing{lifecycle::application_stop, lifecycle::before_allow_traffic};
+inline constexpr Course installing_behind_load_balancers{0, lifecycle_events.size()};
+inline constexpr Course allowing_traffic{lifecycle::before_allow_traffic, lifecycle_events.size()};
+inline constexpr Course blocking_traffic{0, lifecycle::application_stop};
+/// CD-143: of an instance that its Auto Scaling group ends.
+inline constexpr Course stopping{lifecycle::application_stop, lifecycle::download_bundle};
+inline constexpr Course stopping_behind_load_balancers{0, lifecycle::download_bundle};
 
 /// What may have scripts in the appspec of a server (CD-080).
 inline constexpr std::array<std::string_view, 9> scriptable_events = {
@@ -121,7 +127,7 @@ struct TargetPlan {
   /// What the n-th deployment of the group brought.
   std::function<const Installable&(std::uint32_t)> earlier;
   std::string_view group_id;
-  Course course = in_place;
+  Course course = installing;
   /// How long an instance takes to be out of its load balancers, and to be healthy in them again.
   Duration drains_in{0};
   Duration healthy_in{0};

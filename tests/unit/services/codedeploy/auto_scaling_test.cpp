@@ -225,5 +225,42 @@ TEST_F(AutoScalingTest, ARestoredWorldGoesOnAsItWouldHave) {
   EXPECT_EQ(world->replayed()->digest(), world->world->digest());
 }
 
+// CD-044, CD-143.
+TEST_F(AutoScalingTest, WithATerminationHookInstancesAreStoppedBeforeTheyEnd) {
+  start_scaled();
+  CreateDeploymentGroupInput group = scaled_group();
+  group.terminationHookEnabled = true;
+  world->call<operations::CreateDeploymentGroup>(group);
+  EXPECT_THAT(hooks(), SizeIs(2));
+  const auto described = *world
+                              ->call<operations::GetDeploymentGroup>(
+                                  {.applicationName = "shop", .deploymentGroupName = "web"})
+                              .deploymentGroupInfo;
+  EXPECT_THAT(*described.autoScalingGroups->at(0).terminationHook,
+              MatchesRegex("CodeDeploy-managed-automatic-termination-deployment-hook-web-.*"));
+  deploy("good.zip");
+  world->advance(10min);
+  world->call<autoscaling::operations::UpdateAutoScalingGroup>(
+      {.AutoScalingGroupName = "shop", .DesiredCapacity = 1, .MinSize = 1});
+  world->advance(10s);
+  ASSERT_THAT(deployments_by("autoscalingTermination"), SizeIs(1));
+  const std::string id = deployments_by("autoscalingTermination")[0];
+  EXPECT_THAT(states(), testing::Contains("Terminating:Wait"));
+  world->advance(1min);
+  EXPECT_EQ(*info(id).status, "Succeeded");
+  const InstanceTarget read = target(id, targets(id)[0]);
+  ASSERT_THAT(*read.lifecycleEvents, SizeIs(1));
+  EXPECT_EQ(*read.lifecycleEvents->at(0).lifecycleEventName, "ApplicationStop");
+  world->advance(5min);
+  EXPECT_THAT(instances_of_shop(), SizeIs(1));
+  // Switched off, the hook goes.
+  UpdateDeploymentGroupInput update;
+  update.applicationName = "shop";
+  update.currentDeploymentGroupName = "web";
+  update.terminationHookEnabled = false;
+  world->call<operations::UpdateDeploymentGroup>(update);
+  EXPECT_THAT(hooks(), SizeIs(1));
+}
+
 }  // namespace
 }  // namespace windtunnel::codedeploy

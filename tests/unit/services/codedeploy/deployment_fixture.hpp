@@ -10,6 +10,7 @@
 #include "services/codedeploy/definition.hpp"
 #include "services/ec2/definition.hpp"
 #include "services/elbv2/api.hpp"
+#include "services/lambda/definition.hpp"
 #include "services/s3/api.hpp"
 #include "services/sns/api.hpp"
 #include "tests/support/archives.hpp"
@@ -38,6 +39,8 @@ class Neighbours : public world::Component {
     }
     return output;
   }
+  /// What functions publish is for nobody here.
+  api::Unit put_metric_data(world::Call&, const cloudwatch::PutMetricDataInput&) { return {}; }
   s3::HeadObjectOutput head_object(world::Call&, const s3::HeadObjectRequest& in) {
     if (in.Key.starts_with("missing")) throw api::ApiError("NotFound", "Not Found", 404);
     return {.ETag = bundles().contains(in.Key) ? in.Key : "scripted"};
@@ -122,6 +125,7 @@ inline const world::ServiceRegistry& registry() {
     world::ServiceDefinition cloudwatch(cloudwatch::service_model, 7);
     cloudwatch.component<Neighbours>();
     cloudwatch.handle<cloudwatch::operations::DescribeAlarms, &Neighbours::describe_alarms>();
+    cloudwatch.handle<cloudwatch::operations::PutMetricData, &Neighbours::put_metric_data>();
     services.add(std::move(cloudwatch));
     world::ServiceDefinition elbv2(elbv2::service_model, 9);
     elbv2.handle<elbv2::operations::DescribeTargetGroups, &Neighbours::describe_target_groups>();
@@ -132,6 +136,7 @@ inline const world::ServiceRegistry& registry() {
     services.add(std::move(elbv2));
     services.add(ec2::definition());
     services.add(autoscaling::definition());
+    services.add(lambda::definition());
     world::ServiceDefinition s3(s3::service_model, 3);
     s3.handle<s3::operations::HeadObject, &Neighbours::head_object>();
     s3.handle<s3::operations::GetObject, &Neighbours::get_object>();

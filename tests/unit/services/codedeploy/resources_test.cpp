@@ -98,14 +98,10 @@ TEST_F(Groups, AreCheckedInOrder) {
 TEST_F(Groups, SayWhatIsNotModelled) {
   start(0);
   CreateDeploymentGroupInput input = group_input();
-  input.deploymentStyle = DeploymentStyle{.deploymentType = "BLUE_GREEN"};
+  input.deploymentStyle = DeploymentStyle{.deploymentOption = "WITH_TRAFFIC_CONTROL"};
+  input.loadBalancerInfo.emplace().elbInfoList.emplace().push_back({.name = "classic"});
   EXPECT_EQ(world->error_of<operations::CreateDeploymentGroup>(input), "NotImplemented");
-  EXPECT_NE(world->last_message.find("blue/green"), std::string::npos);
-  world->call<operations::CreateApplication>(
-      {.applicationName = "functions", .computePlatform = "Lambda"});
-  input = group_input();
-  input.applicationName = "functions";
-  EXPECT_EQ(world->error_of<operations::CreateDeploymentGroup>(input), "NotImplemented");
+  EXPECT_NE(world->last_message.find("classic load balancers"), std::string::npos);
 }
 
 // CD-049.
