@@ -2,6 +2,7 @@
 
 #include "services/lambda/erase_all.hpp"
 #include "services/lambda/errors.hpp"
+#include "services/lambda/function_traffic.hpp"
 #include "services/lambda/functions.hpp"
 #include "services/lambda/pages.hpp"
 #include "services/lambda/permissions.hpp"
@@ -95,6 +96,7 @@ AliasConfiguration Aliases::create_alias(world::Call& call, const CreateAliasReq
   settings.Name = in.Name;
   settings.Description = in.Description.or_default();
   route(alias, in.FunctionVersion, in.RoutingConfig.or_default(), settings);
+  world_.component<FunctionTraffic>().settle(alias);
   AliasRow& row = aliases_.edit(alias.scope, world::join_key(alias.name, alias.qualifier));
   row.settings = std::move(settings);
   row.revision = functions.next_revision(alias);
@@ -126,6 +128,7 @@ AliasConfiguration Aliases::update_alias(world::Call& call, const UpdateAliasReq
   const AliasRoutingConfiguration kept =
       version == current ? settings.RoutingConfig.or_default() : AliasRoutingConfiguration{};
   route(alias, version, in.RoutingConfig ? *in.RoutingConfig : kept, settings);
+  world_.component<FunctionTraffic>().settle(alias);
   AliasRow& row = aliases_.edit(alias.scope, world::join_key(alias.name, alias.qualifier));
   row.settings = std::move(settings);
   row.revision = functions.next_revision(alias);
@@ -136,6 +139,7 @@ api::Unit Aliases::delete_alias(world::Call& call, const DeleteAliasRequest& in)
   const FunctionReference alias = read_function_name(call, in.FunctionName).with(in.Name);
   world_.component<Functions>().get(alias.with(""));
   world_.component<Permissions>().remove(alias);
+  world_.component<FunctionTraffic>().settle(alias);
   aliases_.erase(alias.scope, world::join_key(alias.name, alias.qualifier));
   return {};
 }

@@ -3,6 +3,7 @@
 #include "services/lambda/aliases.hpp"
 #include "services/lambda/errors.hpp"
 #include "services/lambda/function_options.hpp"
+#include "services/lambda/function_traffic.hpp"
 #include "services/lambda/functions.hpp"
 #include "services/lambda/invocations.hpp"
 #include "services/lambda/permissions.hpp"
@@ -63,6 +64,11 @@ world::ServiceDefinition definition() {
   lambda.on_event<&Invocations::invocation_ends>(
       event_numbers::invocation_ends,
       {"lambda.invocation_ends", Band::lifecycle, EventClass::work});
+
+  lambda.component<FunctionTraffic>();
+  lambda.on_event<&FunctionTraffic::publish>(
+      event_numbers::publish_traffic,
+      {"lambda.publish_traffic", Band::metrics, EventClass::background});
   return lambda;
 }
 

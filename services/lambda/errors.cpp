@@ -56,8 +56,7 @@ ApiError other_region(std::string_view region, std::string_view here) {
                    text(here) + "')");
 }
 
-ApiError access_denied(std::string_view account, std::string_view operation,
-                       std::string_view arn) {
+ApiError access_denied(std::string_view account, std::string_view operation, std::string_view arn) {
   const std::string action = "lambda:" + text(operation);
   return {"AccessDeniedException",
           "User: arn:aws:iam::" + text(account) + ":root is not authorized to perform: " + action +
@@ -161,8 +160,7 @@ ApiError version_is_weighted_twice(std::string_view version) {
 }
 
 ApiError latest_cannot_share() {
-  return invalid_parameter(
-      "$LATEST is not supported for an alias pointing to more than 1 version");
+  return invalid_parameter("$LATEST is not supported for an alias pointing to more than 1 version");
 }
 
 ApiError versions_differ_in_role_or_queue() {
@@ -232,9 +230,7 @@ ApiError qualified_tags() {
       "name or an unqualified function ARN.");
 }
 
-ApiError too_many_tags() {
-  return invalid_parameter("Number of tags exceeds resource tag limit.");
-}
+ApiError too_many_tags() { return invalid_parameter("Number of tags exceeds resource tag limit."); }
 
 ApiError not_modelled(std::string_view what) {
   return {"NotImplemented", "This version of Windtunnel does not model " + text(what), 501};

@@ -19,9 +19,7 @@ std::vector<std::string_view> split(std::string_view text) {
   }
 }
 
-bool is_account(std::string_view text) {
-  return text.size() == 12 && is_version_number(text);
-}
+bool is_account(std::string_view text) { return text.size() == 12 && is_version_number(text); }
 
 }  // namespace
 

@@ -117,8 +117,8 @@ void change_settings(const UpdateFunctionConfigurationRequest& in,
 
 std::string runtime_version_arn(const simulation::RandomKey& random, const std::string& region,
                                 const std::string& runtime) {
-  return "arn:aws:lambda:" + region + "::runtime:" +
-         simulation::hexadecimal(random.child("lambda runtime").child(runtime), 64);
+  return "arn:aws:lambda:" + region +
+         "::runtime:" + simulation::hexadecimal(random.child("lambda runtime").child(runtime), 64);
 }
 
 }  // namespace windtunnel::lambda

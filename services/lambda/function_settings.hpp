@@ -12,8 +12,7 @@ namespace windtunnel::lambda {
 FunctionConfiguration initial_settings(const FunctionReference& function,
                                        const CreateFunctionRequest& in);
 /// Changes what the request names; what it leaves out stays.
-void change_settings(const UpdateFunctionConfigurationRequest& in,
-                     FunctionConfiguration& settings);
+void change_settings(const UpdateFunctionConfigurationRequest& in, FunctionConfiguration& settings);
 
 /// The version of the managed runtime that a function runs on; the same for all functions.
 std::string runtime_version_arn(const simulation::RandomKey& random, const std::string& region,

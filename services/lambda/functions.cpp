@@ -135,9 +135,7 @@ FunctionConfiguration Functions::describe(const FunctionReference& function) con
 
 /// Whether it has come is read off the clock (LAM-004, LAM-005). The event is there for worlds at
 /// warp: they do not rest before a function can be used.
-void Functions::settle_at(Instant at) {
-  world_.schedule(event_kind(event_numbers::settled), at);
-}
+void Functions::settle_at(Instant at) { world_.schedule(event_kind(event_numbers::settled), at); }
 
 void Functions::settled(const simulation::Event&) {}
 
@@ -177,10 +175,11 @@ GetFunctionResponse Functions::get_function(world::Call& call, const GetFunction
   } else {
     code.RepositoryType = "S3";
     // Of AWS's form; nothing is kept there to be fetched.
-    code.Location = "https://awslambda-" + call.scope.region + "-tasks.s3." + call.scope.region +
-                    ".amazonaws.com/snapshots/" + call.scope.account + "/" + function.name + "-" +
-                    simulation::uuid(random_of(function.with("")).child("code").child(
-                        *out.Configuration->CodeSha256));
+    code.Location =
+        "https://awslambda-" + call.scope.region + "-tasks.s3." + call.scope.region +
+        ".amazonaws.com/snapshots/" + call.scope.account + "/" + function.name + "-" +
+        simulation::uuid(
+            random_of(function.with("")).child("code").child(*out.Configuration->CodeSha256));
   }
   const world::Tags& tags = world_.directory().tags(function.unqualified_arn());
   if (!tags.empty()) out.Tags = tags;
@@ -195,8 +194,7 @@ FunctionConfiguration Functions::get_function_configuration(
   return describe(read_function_name(call, in.FunctionName, in.Qualifier));
 }
 
-ListFunctionsResponse Functions::list_functions(world::Call& call,
-                                                const ListFunctionsRequest& in) {
+ListFunctionsResponse Functions::list_functions(world::Call& call, const ListFunctionsRequest& in) {
   const bool all = in.FunctionVersion.or_default() == "ALL";
   Page page(call, all ? "ALL" : "", in.Marker, in.MaxItems);
   ListFunctionsResponse out;

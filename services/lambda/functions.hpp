@@ -24,8 +24,8 @@ class Functions final : public world::Component {
   ListFunctionsResponse list_functions(world::Call& call, const ListFunctionsRequest& in);
   FunctionConfiguration update_function_code(world::Call& call,
                                              const UpdateFunctionCodeRequest& in);
-  FunctionConfiguration update_function_configuration(
-      world::Call& call, const UpdateFunctionConfigurationRequest& in);
+  FunctionConfiguration update_function_configuration(world::Call& call,
+                                                      const UpdateFunctionConfigurationRequest& in);
   DeleteFunctionResponse delete_function(world::Call& call, const DeleteFunctionRequest& in);
 
   /// Null where there is no such function.

@@ -52,8 +52,8 @@ std::uint64_t Invocations::count(const FunctionReference& function) {
 
 std::string Invocations::version_for(const FunctionReference& function, std::uint64_t n) const {
   const auto key = world_.component<Functions>().random_of(function);
-  return world_.component<Aliases>().version_for(
-      function, simulation::uniform_real(key.bits("version", n)));
+  return world_.component<Aliases>().version_for(function,
+                                                 simulation::uniform_real(key.bits("version", n)));
 }
 
 Execution Invocations::plan(const FunctionReference& function, const std::string& version,
@@ -65,7 +65,12 @@ Execution Invocations::plan(const FunctionReference& function, const std::string
 
 void Invocations::account_for(const Execution& execution) {
   const bool through_alias = world_.component<Aliases>().find(execution.function) != nullptr;
-  publish_metrics(world_, execution, through_alias);
+  const simulation::TrafficCounts counts{
+      .requests = 1,
+      .errors = execution.has_failed() ? 1 : 0,
+      .latency_milliseconds = static_cast<double>(execution.takes.count())};
+  publish_metrics(world_, {execution.function, execution.version, through_alias}, counts,
+                  std::chrono::floor<std::chrono::minutes>(execution.began));
 }
 
 void Invocations::queue(const FunctionReference& function, const std::string& payload) {

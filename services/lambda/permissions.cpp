@@ -78,8 +78,7 @@ void Permissions::check_revision(const FunctionReference& function,
                                  const api::Opt<std::string>& id) const {
   if (!id) return;
   const PolicyRow* row = find(function);
-  if (row == nullptr ||
-      *id != world_.component<Functions>().revision_id(function, row->revision)) {
+  if (row == nullptr || *id != world_.component<Functions>().revision_id(function, row->revision)) {
     throw errors::revision_differs();
   }
 }

@@ -17,6 +17,7 @@ inline constexpr std::uint16_t policies = first + 5;
 inline constexpr std::uint16_t invocation_counts = first + 6;
 inline constexpr std::uint16_t queued_invocations = first + 7;
 inline constexpr std::uint16_t queued_numbers = first + 8;
+inline constexpr std::uint16_t function_traffic = first + 9;
 }  // namespace sections
 
 /// Event kinds, by their number within the service.
@@ -24,6 +25,7 @@ namespace event_numbers {
 inline constexpr std::uint8_t settled = 1;
 inline constexpr std::uint8_t invocation_begins = 2;
 inline constexpr std::uint8_t invocation_ends = 3;
+inline constexpr std::uint8_t publish_traffic = 4;
 }  // namespace event_numbers
 
 constexpr std::uint16_t event_kind(std::uint8_t local_number) {

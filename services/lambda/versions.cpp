@@ -146,8 +146,6 @@ void Versions::remove(const FunctionReference& version) {
   if (key) versions_.erase(version.scope, *key);
 }
 
-void Versions::remove_all(const FunctionReference& function) {
-  erase_all(versions_, function);
-}
+void Versions::remove_all(const FunctionReference& function) { erase_all(versions_, function); }
 
 }  // namespace windtunnel::lambda

@@ -17,8 +17,8 @@ class Versions final : public world::Component {
   explicit Versions(world::World& world);
 
   FunctionConfiguration publish_version(world::Call& call, const PublishVersionRequest& in);
-  ListVersionsByFunctionResponse list_versions_by_function(
-      world::Call& call, const ListVersionsByFunctionRequest& in);
+  ListVersionsByFunctionResponse list_versions_by_function(world::Call& call,
+                                                           const ListVersionsByFunctionRequest& in);
 
   /// Publishes $LATEST, unless nothing has changed since the last version; the version's number.
   std::string publish(const FunctionReference& function,

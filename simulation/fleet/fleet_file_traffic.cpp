@@ -27,6 +27,7 @@ TrafficTarget read_target(FleetReader& reader, const YamlNode& node) {
         }},
        text_into("application", target.application),
        text_into("group", target.group),
+       text_into("function", target.function),
        text_into("account", target.account),
        {"region", [&](const YamlNode& value) {
           const auto region = reader.text(value, "region", 64);
@@ -42,8 +43,13 @@ TrafficTarget read_target(FleetReader& reader, const YamlNode& node) {
   const bool by_group = node.find("application") != nullptr && node.find("group") != nullptr;
   const bool half_group =
       !by_group && (node.find("application") != nullptr || node.find("group") != nullptr);
-  if (by_tag == by_group || half_group) {
-    reader.complain(node, "to", "write either { tag: key=value } or { application: A, group: G }");
+  const bool by_function = node.find("function") != nullptr;
+  if (by_tag + by_group + by_function != 1 || half_group) {
+    reader.complain(node, "to",
+                    "write one of { tag: key=value }, { application: A, group: G } and "
+                    "{ function: NAME:ALIAS, account: A, region: R }");
+  } else if (by_function && (target.account.empty() || target.region.empty())) {
+    reader.complain(node, "to", "a function is in one account and region: name both");
   }
   return target;
 }
@@ -138,6 +144,11 @@ void read_traffic(FleetReader& reader, const YamlNode& node, std::vector<Traffic
       if (element.kind == YamlNode::Kind::map && element.find(key) == nullptr) {
         reader.complain(element, "traffic", std::string(key) + " is missing");
       }
+    }
+    if (!stream.to.function.empty() && !stream.publishes.metric_namespace.empty()) {
+      reader.complain(
+          element, "traffic",
+          "'publishes' is for instances: functions publish to AWS/Lambda by themselves");
     }
     traffic.push_back(std::move(stream));
   });

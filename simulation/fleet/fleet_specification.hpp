@@ -195,8 +195,8 @@ struct FunctionBehaviour {
   }
 };
 
-/// Who is asked: the instances with a tag, or those of a CodeDeploy deployment group. An empty
-/// account or region means every one of them.
+/// Who is asked: the instances with a tag, those of a CodeDeploy deployment group, or a function.
+/// An empty account or region means every one of them; a function has both.
 struct TrafficTarget {
   std::string tag_key;
   std::string tag_value;
@@ -204,6 +204,8 @@ struct TrafficTarget {
   std::string group;
   std::string account;
   std::string region;
+  /// "cart" or "cart:live", with the version or alias that is invoked.
+  std::string function;
   bool operator==(const TrafficTarget&) const = default;
   static void fields(auto& row, auto& field) {
     field(1, row.tag_key);
@@ -212,6 +214,7 @@ struct TrafficTarget {
     field(4, row.group);
     field(5, row.account);
     field(6, row.region);
+    field(7, row.function);
   }
 };
 

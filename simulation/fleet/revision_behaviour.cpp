@@ -106,9 +106,8 @@ StepPlan plan_step(const RevisionBehaviour& behaviour, std::string_view event, b
   const RandomKey luck = key.child(event);
   StepPlan plan;
   const auto& range = of(&EventBehaviour::takes);
-  plan.takes =
-      range ? uniform_duration(luck.bits(Purpose::duration), range->least, range->most)
-            : usual.value_or(default_duration(event, scripted));
+  plan.takes = range ? uniform_duration(luck.bits(Purpose::duration), range->least, range->most)
+                     : usual.value_or(default_duration(event, scripted));
   const bool times_out = of(&EventBehaviour::times_out).value_or(false);
   const double failure = of(&EventBehaviour::failure_probability).value_or(times_out ? 1 : 0);
   if (!chance(luck.bits(Purpose::failure), failure)) return plan;

@@ -42,7 +42,9 @@ inline world::Settings with_functions(const std::string& functions) {
 class LambdaWorld : public test::TestWorld {
  public:
   explicit LambdaWorld(const std::string& functions = "")
-      : TestWorld(lambda_registry(), with_functions(functions)) {}
+      : LambdaWorld(with_functions(functions)) {}
+  explicit LambdaWorld(world::Settings settings)
+      : TestWorld(lambda_registry(), std::move(settings)) {}
 
   static std::string arn(const std::string& function) {
     return "arn:aws:lambda:us-east-1:123456789012:function:" + function;
