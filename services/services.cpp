@@ -6,6 +6,7 @@
 #include "services/ec2/definition.hpp"
 #include "services/elbv2/definition.hpp"
 #include "services/events/definition.hpp"
+#include "services/iam/definition.hpp"
 #include "services/lambda/definition.hpp"
 #include "services/s3/definition.hpp"
 #include "services/sns/definition.hpp"
@@ -30,6 +31,7 @@ const world::ServiceRegistry& registry() {
     made.add(lambda::definition());
     made.add(autoscaling::definition());
     made.add(events::definition());
+    made.add(iam::definition());
     return made;
   }();
   return all;

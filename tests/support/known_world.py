@@ -66,6 +66,12 @@ SETTING = {
         ("PutRule", {"Name": NAME, "EventPattern": '{"source":["known"]}'}),
         ("PutTargets", {"Rule": NAME, "Targets": [{"Id": NAME, "Arn": ARN % ("sqs", NAME)}]}),
         ("PutPermission", {"StatementId": NAME, "Action": "events:PutEvents", "Principal": "*"})],
+    "iam": [
+        ("CreateRole", {"RoleName": NAME, "AssumeRolePolicyDocument": "{}"}),
+        ("PutRolePolicy", {"RoleName": NAME, "PolicyName": NAME, "PolicyDocument": "{}"}),
+        ("CreateUser", {"UserName": NAME}),
+        ("CreateAccessKey", {"UserName": NAME}),
+        ("CreateInstanceProfile", {"InstanceProfileName": NAME})],
 }
 
 # The names by which operations ask for it.
@@ -94,6 +100,9 @@ KNOWN = {
                "Action": "events:PutEvents", "Principal": "*", "EventBusName": "default",
                "ResourceARN": ARN % ("events", f"rule/{NAME}"),
                "EventPattern": '{"source":["known"]}'},
+    "iam": {"RoleName": NAME, "PolicyName": NAME, "UserName": NAME, "InstanceProfileName": NAME,
+            "PolicyArn": "arn:aws:iam::aws:policy/ReadOnlyAccess", "PolicyDocument": "{}",
+            "AssumeRolePolicyDocument": "{}"},
 }
 
 
