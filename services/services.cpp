@@ -5,6 +5,8 @@
 #include "services/codedeploy/definition.hpp"
 #include "services/ec2/definition.hpp"
 #include "services/elbv2/definition.hpp"
+#include "services/events/definition.hpp"
+#include "services/iam/definition.hpp"
 #include "services/lambda/definition.hpp"
 #include "services/s3/definition.hpp"
 #include "services/sns/definition.hpp"
@@ -28,6 +30,8 @@ const world::ServiceRegistry& registry() {
     made.add(codedeploy::definition());
     made.add(lambda::definition());
     made.add(autoscaling::definition());
+    made.add(events::definition());
+    made.add(iam::definition());
     return made;
   }();
   return all;

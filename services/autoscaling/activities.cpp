@@ -5,6 +5,7 @@
 
 #include "emulator/world/key.hpp"
 #include "services/autoscaling/activity_text.hpp"
+#include "services/autoscaling/group_events.hpp"
 #include "services/autoscaling/groups.hpp"
 #include "services/autoscaling/pages.hpp"
 #include "services/autoscaling/sections.hpp"
@@ -82,6 +83,10 @@ void Activities::finish(std::uint32_t activity, ActivityStatus status, std::stri
   record.status = status;
   record.ended = to_milliseconds(world_.now());
   if (!message.empty()) messages_.edit(world::number_key(activity)).message = message;
+  const GroupNumberRow& group = world_.component<Groups>().of_number(record.group);
+  if (activity_is_heard(world_, group, record)) {
+    emit_activity(world_, group, record, describe(activity), instance_id_of(record.instance));
+  }
 }
 
 /// Activities are in order of time, so that only the oldest have to be looked at, and each is

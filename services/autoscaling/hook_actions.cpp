@@ -4,6 +4,7 @@
 
 #include "services/autoscaling/activity_text.hpp"
 #include "services/autoscaling/errors.hpp"
+#include "services/autoscaling/group_events.hpp"
 #include "services/autoscaling/hook_notices.hpp"
 #include "services/autoscaling/hooks.hpp"
 #include "services/autoscaling/lifecycle.hpp"
@@ -68,6 +69,7 @@ void HookActions::start(const GroupName& group, std::uint32_t instance, Transiti
     world_.raise(world::LifecycleActionStarted{
         group.scope, group.name, row.hook, token, id, instance,
         std::string(name_of(transition)), hook->NotificationMetadata.or_default()});
+    emit_hook(world_, group, *hook, id, token);
     if (hook->NotificationTargetARN) send_hook_notice(world_, group, *hook, id, token);
   }
 }

@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "services/cloudwatch/alarm_event.hpp"
 #include "services/cloudwatch/alarm_text.hpp"
 #include "services/cloudwatch/alarms.hpp"
 #include "services/cloudwatch/errors.hpp"
@@ -52,6 +53,7 @@ void Alarms::change_state(const world::Scope& scope, std::string_view name, Alar
                                     {"reason", after.reason}});
   world_.raise(world::AlarmStateChanged{scope, std::string(name), from, to});
   const AlarmRow& alarm = *alarms_.find(scope, name);
+  emit_state_change(world_, scope, name, alarm, before, after);
   if (!alarm.actions_disabled) run_actions(scope, name, alarm, after, before.state);
 }
 

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "emulator/world/call.hpp"
+#include "emulator/world/service_events.hpp"
 #include "services/codedeploy/deployments.hpp"
 #include "services/codedeploy/groups.hpp"
 #include "services/codedeploy/names.hpp"
@@ -97,10 +98,41 @@ void add_outcome(const DeploymentInfo& info, Json& message) {
   message["rollbackInformation"] = rollback.dump();
 }
 
+constexpr std::string_view event_source = "aws.codedeploy";
+constexpr std::string_view deployment_event = "CodeDeploy Deployment State-change Notification";
+
+/// As EventBridge calls it (CD-162); empty where it is not told.
+std::string_view event_state_of(std::string_view status) {
+  if (status == "CREATED") return "START";
+  if (status == "SUCCEEDED") return "SUCCESS";
+  if (status == "FAILED") return "FAILURE";
+  return status == "ABORTED" ? "STOP" : "";
+}
+
+void emit_deployment_event(world::World& world, const world::Scope& scope,
+                           const DeploymentRow& deployment, std::string_view state) {
+  if (state.empty() || !world::is_heard(world, scope, event_source, deployment_event)) return;
+  const DeploymentInfo info = world.component<Deployments>().describe(scope, deployment);
+  Json detail;
+  detail["instanceGroupId"] = deployment.group_id;
+  detail["region"] = scope.region;
+  detail["application"] = *info.applicationName;
+  detail["deploymentId"] = *info.deploymentId;
+  detail["state"] = state;
+  detail["deploymentGroup"] = *info.deploymentGroupName;
+  world::emit(world, {scope,
+                      std::string(event_source),
+                      std::string(deployment_event),
+                      {application_arn(scope, *info.applicationName),
+                       group_arn(scope, *info.applicationName, *info.deploymentGroupName)},
+                      detail.dump()});
+}
+
 }  // namespace
 
 void notify_deployment(world::World& world, const world::Scope& scope,
                        const DeploymentRow& deployment, std::string_view status) {
+  emit_deployment_event(world, scope, deployment, event_state_of(status));
   const auto& triggers = deployment.settings.triggerConfigurations.or_default();
   if (triggers.empty()) return;
   const bool is_rollback = deployment.info.creator == std::string("codeDeployRollback");

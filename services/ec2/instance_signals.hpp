@@ -6,8 +6,8 @@
 
 namespace windtunnel::ec2 {
 
-/// Tells the other services of an instance's new state (EC2-070), and that the resource
-/// AWS::EC2::Instance changed. The fleet is no table of a service, so it is said here.
+/// Tells the other services and EventBridge of an instance's new state (EC2-070), and that the
+/// resource AWS::EC2::Instance changed. The fleet is no table of a service, so it is said here.
 void announce(world::World& world, const simulation::Instance& instance,
               world::ResourceChanged::Change change);
 

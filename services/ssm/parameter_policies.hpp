@@ -8,7 +8,7 @@
 #include "simulation/time.hpp"
 
 /// Policies of advanced parameters (SSM-037). Expiration is carried out; the two notifications
-/// are checked and kept, but nobody is notified: there is no EventBridge yet.
+/// are checked and kept, but nobody is notified.
 namespace windtunnel::ssm {
 
 /// Reads PutParameter's Policies, a JSON array; `[{}]` means none. Throws what AWS answers to

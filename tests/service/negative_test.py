@@ -108,6 +108,12 @@ class EveryOperation(ServerTestCase):
     def test_of_elbv2_refuses_what_its_model_forbids_and_changes_nothing(self):
         self.check("elbv2")
 
+    def test_of_events_refuses_what_its_model_forbids_and_changes_nothing(self):
+        self.check("events")
+
+    def test_of_iam_refuses_what_its_model_forbids_and_changes_nothing(self):
+        self.check("iam")
+
     def test_of_lambda_refuses_what_its_model_forbids_wherever_it_travels(self):
         self.check("lambda")
 

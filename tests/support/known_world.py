@@ -61,6 +61,17 @@ SETTING = {
             "MaxSize": 5, "AvailabilityZones": ["us-east-1a"]}),
         ("PutLifecycleHook", {"AutoScalingGroupName": NAME, "LifecycleHookName": NAME,
                               "LifecycleTransition": "autoscaling:EC2_INSTANCE_LAUNCHING"})],
+    "events": [
+        ("CreateEventBus", {"Name": NAME}),
+        ("PutRule", {"Name": NAME, "EventPattern": '{"source":["known"]}'}),
+        ("PutTargets", {"Rule": NAME, "Targets": [{"Id": NAME, "Arn": ARN % ("sqs", NAME)}]}),
+        ("PutPermission", {"StatementId": NAME, "Action": "events:PutEvents", "Principal": "*"})],
+    "iam": [
+        ("CreateRole", {"RoleName": NAME, "AssumeRolePolicyDocument": "{}"}),
+        ("PutRolePolicy", {"RoleName": NAME, "PolicyName": NAME, "PolicyDocument": "{}"}),
+        ("CreateUser", {"UserName": NAME}),
+        ("CreateAccessKey", {"UserName": NAME}),
+        ("CreateInstanceProfile", {"InstanceProfileName": NAME})],
 }
 
 # The names by which operations ask for it.
@@ -85,6 +96,13 @@ KNOWN = {
     "elbv2": {},  # ARNs end in ids, which are known once they are given
     "autoscaling": {"AutoScalingGroupName": NAME, "LaunchConfigurationName": NAME,
                     "LifecycleHookName": NAME},
+    "events": {"Rule": NAME, "Name": NAME, "TargetArn": ARN % ("sqs", NAME), "StatementId": NAME,
+               "Action": "events:PutEvents", "Principal": "*", "EventBusName": "default",
+               "ResourceARN": ARN % ("events", f"rule/{NAME}"),
+               "EventPattern": '{"source":["known"]}'},
+    "iam": {"RoleName": NAME, "PolicyName": NAME, "UserName": NAME, "InstanceProfileName": NAME,
+            "PolicyArn": "arn:aws:iam::aws:policy/ReadOnlyAccess", "PolicyDocument": "{}",
+            "AssumeRolePolicyDocument": "{}"},
 }
 
 
