@@ -4,6 +4,7 @@
 #include "services/cloudwatch/definition.hpp"
 #include "services/codedeploy/definition.hpp"
 #include "services/ec2/definition.hpp"
+#include "services/ecs/definition.hpp"
 #include "services/elbv2/definition.hpp"
 #include "services/lambda/definition.hpp"
 #include "services/s3/definition.hpp"
@@ -28,6 +29,7 @@ const world::ServiceRegistry& registry() {
     made.add(codedeploy::definition());
     made.add(lambda::definition());
     made.add(autoscaling::definition());
+    made.add(ecs::definition());
     return made;
   }();
   return all;

@@ -61,6 +61,14 @@ SETTING = {
             "MaxSize": 5, "AvailabilityZones": ["us-east-1a"]}),
         ("PutLifecycleHook", {"AutoScalingGroupName": NAME, "LifecycleHookName": NAME,
                               "LifecycleTransition": "autoscaling:EC2_INSTANCE_LAUNCHING"})],
+    "ecs": [
+        ("CreateCluster", {"clusterName": NAME}),
+        ("RegisterTaskDefinition", {"family": NAME, "containerDefinitions": [
+            {"name": "app", "image": "app:1", "memory": 128}]}),
+        ("CreateService", {"cluster": NAME, "serviceName": NAME, "desiredCount": 1,
+                           "deploymentController": {"type": "EXTERNAL"}}),
+        ("CreateTaskSet", {"cluster": NAME, "service": NAME, "taskDefinition": NAME}),
+        ("RunTask", {"cluster": NAME, "taskDefinition": NAME})],
 }
 
 # The names by which operations ask for it.
@@ -85,6 +93,8 @@ KNOWN = {
     "elbv2": {},  # ARNs end in ids, which are known once they are given
     "autoscaling": {"AutoScalingGroupName": NAME, "LaunchConfigurationName": NAME,
                     "LifecycleHookName": NAME},
+    "ecs": {"cluster": NAME, "service": NAME, "serviceName": "another", "taskDefinition": NAME,
+            "family": NAME, "services": [NAME], "resourceArn": ARN % ("ecs", f"cluster/{NAME}")},
 }
 
 
@@ -111,4 +121,8 @@ def settle(server, world, service, protocol):
                 known.update({f"{kind.decode()}Arn": arn.decode(),
                               f"{kind.decode()}Arns": [arn.decode()],
                               "ResourceArns": [arn.decode()]})
+        if service == "ecs":
+            for kind, arn in re.findall(rb'"(task|taskSet)Arn": ?"(arn:[^"]+)"', answer.body):
+                known.update({kind.decode(): arn.decode(), f"{kind.decode()}s": [arn.decode()]})
+            known["primaryTaskSet"] = known.get("taskSet", NAME)
     return aws, known
