@@ -4,6 +4,7 @@
 #include "services/cloudwatch/definition.hpp"
 #include "services/codedeploy/definition.hpp"
 #include "services/ec2/definition.hpp"
+#include "services/ecs/definition.hpp"
 #include "services/elbv2/definition.hpp"
 #include "services/events/definition.hpp"
 #include "services/iam/definition.hpp"
@@ -30,6 +31,7 @@ const world::ServiceRegistry& registry() {
     made.add(codedeploy::definition());
     made.add(lambda::definition());
     made.add(autoscaling::definition());
+    made.add(ecs::definition());
     made.add(events::definition());
     made.add(iam::definition());
     return made;

@@ -2,6 +2,7 @@
 
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "emulator/world/scope.hpp"
 
@@ -60,7 +61,26 @@ struct LifecycleActionStarted {
   std::string metadata;
 };
 
-using Signal = std::variant<AlarmStateChanged, InstanceStateChanged, OperationStateChanged,
-                            ResourceChanged, LifecycleActionStarted>;
+/// All tasks of an ECS task set, or of a service's deployment, run and are healthy (ECS-063).
+/// Raised once, and again after it had to change.
+struct TaskSetSteady {
+  Scope scope;
+  std::string cluster;
+  std::string service;
+  /// "ecs-svc/9223370493425779968".
+  std::string task_set_id;
+  /// Of a deployment of CodeDeploy its id; empty otherwise.
+  std::string external_id;
+};
+
+/// What runs behind these addresses answers no health checks, as a target of whatever group.
+struct AddressesSilent {
+  Scope scope;
+  std::vector<std::string> addresses;
+};
+
+using Signal =
+    std::variant<AlarmStateChanged, InstanceStateChanged, OperationStateChanged, ResourceChanged,
+                 LifecycleActionStarted, TaskSetSteady, AddressesSilent>;
 
 }  // namespace windtunnel::world

@@ -58,6 +58,7 @@ world::ServiceDefinition definition() {
   elbv2.handle<operations::RegisterTargets, &Targets::register_targets>();
   elbv2.handle<operations::DeregisterTargets, &Targets::deregister_targets>();
   elbv2.on_signal<world::InstanceStateChanged, &Targets::on_instance_state>();
+  elbv2.on_signal<world::AddressesSilent, &Targets::on_addresses_silent>();
   elbv2.on_event<&Targets::on_settled>(event_numbers::settled,
                                        {"elbv2.settled", Band::lifecycle, EventClass::work});
   elbv2.on_event<&Targets::on_drained>(event_numbers::drained,

@@ -123,11 +123,14 @@ struct TargetRow {
   simulation::Instant drains_until{};
   /// Of an address, as registered.
   std::string zone;
+  /// Of an address: what is there answers no health checks.
+  bool silent = false;
   simulation::UnknownFields unknown;
   static void fields(auto& row, auto& field) {
     field(1, row.began);
     field(2, row.drains_until);
     field(3, row.zone);
+    field(4, row.silent);
   }
 
   bool draining() const { return drains_until != simulation::Instant{}; }

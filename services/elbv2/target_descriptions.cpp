@@ -76,8 +76,11 @@ class GroupHealth {
     if (row.draining()) return draining();
     if (load_balancer_ == nullptr) return not_in_use();
     CheckedTarget target{std::max(row.began, use_.since), {}};
-    // An address is taken for one that answers: nobody knows what is there.
-    if (by_address()) return health_of(target, check_, world_.now());
+    // An address is taken for one that answers, unless somebody knows what is there.
+    if (by_address()) {
+      if (row.silent) target.silent_since = row.began;
+      return health_of(target, check_, world_.now());
+    }
     const simulation::Instance instance = world_.fleet().at(key.member);
     if (!load_balancer_->serves(instance.zone())) return in_a_zone_that_is_not_enabled();
     if (instance.state == InstanceState::stopping) {

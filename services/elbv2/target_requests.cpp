@@ -8,22 +8,6 @@
 namespace windtunnel::elbv2 {
 namespace {
 
-std::optional<std::uint32_t> parse_address(std::string_view text) {
-  const char* at = text.data();
-  const char* end = at + text.size();
-  std::uint32_t address = 0;
-  for (int part = 0; part < 4; ++part) {
-    if (part > 0 && (at == end || *at++ != '.')) return {};
-    std::uint32_t number = 0;
-    const auto [stopped, problem] = std::from_chars(at, end, number);
-    if (problem != std::errc() || number > 255) return {};
-    address = address << 8 | number;
-    at = stopped;
-  }
-  if (at != end) return {};
-  return address;
-}
-
 bool has_instances(const TargetGroupRow& group) { return group.shown.TargetType == "instance"; }
 
 /// Nothing for one that is not there.
@@ -41,6 +25,22 @@ TargetKey key_of(const TargetGroupRow& group, std::uint32_t member,
 }
 
 }  // namespace
+
+std::optional<std::uint32_t> parse_address(std::string_view text) {
+  const char* at = text.data();
+  const char* end = at + text.size();
+  std::uint32_t address = 0;
+  for (int part = 0; part < 4; ++part) {
+    if (part > 0 && (at == end || *at++ != '.')) return {};
+    std::uint32_t number = 0;
+    const auto [stopped, problem] = std::from_chars(at, end, number);
+    if (problem != std::errc() || number > 255) return {};
+    address = address << 8 | number;
+    at = stopped;
+  }
+  if (at != end) return {};
+  return address;
+}
 
 std::optional<TargetKey> read_target(const world::Call& call, const TargetGroupRow& group,
                                      const TargetDescription& target) {

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "emulator/world/call.hpp"
@@ -20,7 +21,8 @@ std::optional<TargetKey> read_target(const world::Call& call, const TargetGroupR
 std::vector<TargetKey> read_running_targets(const world::Call& call, const TargetGroupRow& group,
                                             const std::vector<TargetDescription>& targets);
 
-/// "192.168.1.7".
+/// "192.168.1.7"; nothing for what is no IPv4 address.
+std::optional<std::uint32_t> parse_address(std::string_view text);
 std::string format_address(std::uint32_t address);
 
 }  // namespace windtunnel::elbv2

@@ -57,6 +57,7 @@ RegisterTargetsOutput Targets::register_targets(world::Call& call, const Registe
     row.began = call.now();
     row.drains_until = {};
     row.zone.clear();
+    row.silent = false;
     if (group.shown.TargetType == "ip") row.zone = in.Targets[index].AvailabilityZone.or_default();
     any_began = true;
   }
@@ -116,6 +117,24 @@ void Targets::on_instance_state(const world::InstanceStateChanged& signal) {
       settle(group);
     } else {
       drain(key, group);
+    }
+  }
+}
+
+void Targets::on_addresses_silent(const world::AddressesSilent& signal) {
+  for (const std::string& text : signal.addresses) {
+    const auto address = parse_address(text);
+    if (!address) continue;
+    std::vector<TargetKey> keys;
+    by_member_.scan({}, member_prefix(*address), {}, [&](std::string_view key, const MarkerRow&) {
+      keys.push_back(read_target_key_by_member(key));
+      return true;
+    });
+    for (const TargetKey& key : keys) {
+      const GroupUseRow& use = world_.component<Usage>().of(key.group);
+      const TargetGroupRow& group = world_.component<TargetGroups>().at(use.scope(), use.name);
+      const bool is_meant = group.shown.TargetType == "ip" && use.scope() == signal.scope;
+      if (is_meant) targets_.edit({}, key.by_group()).silent = true;
     }
   }
 }

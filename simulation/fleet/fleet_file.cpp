@@ -19,6 +19,10 @@ FleetSpecification read_fleet(const YamlNode& node, FileComplaints& complaints) 
         [&](const YamlNode& value) { read_revisions(reader, value, fleet.revisions); }},
        {"functions",
         [&](const YamlNode& value) { read_functions(reader, value, fleet.functions); }},
+       {"task_definitions",
+        [&](const YamlNode& value) {
+          read_task_definitions(reader, value, fleet.task_definitions);
+        }},
        {"traffic", [&](const YamlNode& value) { read_traffic(reader, value, fleet.traffic); }}});
   return fleet;
 }

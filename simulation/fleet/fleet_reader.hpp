@@ -67,6 +67,8 @@ void read_revisions(FleetReader& reader, const YamlNode& node,
                     std::vector<RevisionBehaviour>& revisions);
 void read_functions(FleetReader& reader, const YamlNode& node,
                     std::vector<FunctionBehaviour>& functions);
+void read_task_definitions(FleetReader& reader, const YamlNode& node,
+                           std::vector<TaskBehaviour>& task_definitions);
 void read_traffic(FleetReader& reader, const YamlNode& node, std::vector<TrafficStream>& traffic);
 
 }  // namespace windtunnel::simulation

@@ -195,6 +195,42 @@ struct FunctionBehaviour {
   }
 };
 
+/// Globs that a task definition of ECS, or the image of one of its essential containers, must match;
+/// an empty one matches anything.
+struct TaskDefinitionMatch {
+  std::string family;
+  std::string revision;
+  std::string image;
+  std::string account;
+  std::string region;
+  bool operator==(const TaskDefinitionMatch&) const = default;
+  static void fields(auto& row, auto& field) {
+    field(1, row.family);
+    field(2, row.revision);
+    field(3, row.image);
+    field(4, row.account);
+    field(5, row.region);
+  }
+};
+
+/// One entry of `task_definitions`; the first whose match fits a task is the one that counts.
+struct TaskBehaviour {
+  TaskDefinitionMatch match;
+  /// Otherwise an essential container exits instead of running.
+  bool starts = true;
+  /// Otherwise it runs, but answers no health checks.
+  bool healthy = true;
+  /// From a task's creation until it runs.
+  std::optional<Duration> start_time;
+  bool operator==(const TaskBehaviour&) const = default;
+  static void fields(auto& row, auto& field) {
+    field(1, row.match);
+    field(2, row.starts);
+    field(3, row.healthy);
+    field(4, row.start_time);
+  }
+};
+
 /// Who is asked: the instances with a tag, those of a CodeDeploy deployment group, or a function.
 /// An empty account or region means every one of them; a function has both.
 struct TrafficTarget {
@@ -275,6 +311,7 @@ struct FleetSpecification {
   std::vector<RevisionBehaviour> revisions;
   std::vector<TrafficStream> traffic;
   std::vector<FunctionBehaviour> functions;
+  std::vector<TaskBehaviour> task_definitions;
   UnknownFields unknown;
   bool operator==(const FleetSpecification&) const = default;
   static void fields(auto& row, auto& field) {
@@ -283,6 +320,7 @@ struct FleetSpecification {
     field(3, row.revisions);
     field(4, row.traffic);
     field(5, row.functions);
+    field(6, row.task_definitions);
   }
 };
 

@@ -72,6 +72,14 @@ SETTING = {
         ("CreateUser", {"UserName": NAME}),
         ("CreateAccessKey", {"UserName": NAME}),
         ("CreateInstanceProfile", {"InstanceProfileName": NAME})],
+    "ecs": [
+        ("CreateCluster", {"clusterName": NAME}),
+        ("RegisterTaskDefinition", {"family": NAME, "containerDefinitions": [
+            {"name": "app", "image": "app:1", "memory": 128}]}),
+        ("CreateService", {"cluster": NAME, "serviceName": NAME, "desiredCount": 1,
+                           "deploymentController": {"type": "EXTERNAL"}}),
+        ("CreateTaskSet", {"cluster": NAME, "service": NAME, "taskDefinition": NAME}),
+        ("RunTask", {"cluster": NAME, "taskDefinition": NAME})],
 }
 
 # The names by which operations ask for it.
@@ -103,6 +111,8 @@ KNOWN = {
     "iam": {"RoleName": NAME, "PolicyName": NAME, "UserName": NAME, "InstanceProfileName": NAME,
             "PolicyArn": "arn:aws:iam::aws:policy/ReadOnlyAccess", "PolicyDocument": "{}",
             "AssumeRolePolicyDocument": "{}"},
+    "ecs": {"cluster": NAME, "service": NAME, "serviceName": "another", "taskDefinition": NAME,
+            "family": NAME, "services": [NAME], "resourceArn": ARN % ("ecs", f"cluster/{NAME}")},
 }
 
 
@@ -129,4 +139,8 @@ def settle(server, world, service, protocol):
                 known.update({f"{kind.decode()}Arn": arn.decode(),
                               f"{kind.decode()}Arns": [arn.decode()],
                               "ResourceArns": [arn.decode()]})
+        if service == "ecs":
+            for kind, arn in re.findall(rb'"(task|taskSet)Arn": ?"(arn:[^"]+)"', answer.body):
+                known.update({kind.decode(): arn.decode(), f"{kind.decode()}s": [arn.decode()]})
+            known["primaryTaskSet"] = known.get("taskSet", NAME)
     return aws, known

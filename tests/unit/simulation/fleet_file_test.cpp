@@ -301,6 +301,18 @@ TEST(FleetFileError, RefusesWrongFunctions) {
             "and takes all");
 }
 
+TEST(FleetFileError, RefusesWrongTaskDefinitions) {
+  EXPECT_EQ(first_line_of("task_definitions: [{ start: false }]"),
+            "web.yaml:1:22: task_definitions: 'start' is no key here (did you mean starts?)");
+  EXPECT_EQ(first_line_of("task_definitions: [{ match: { famly: a } }]"),
+            "web.yaml:1:31: match: 'famly' is no key here (did you mean family?)");
+  EXPECT_EQ(first_line_of("task_definitions: [{ start_time: 2h }]"),
+            "web.yaml:1:34: start_time: '2h' is longer than 1h");
+  EXPECT_EQ(first_line_of("task_definitions: [{}, { match: { family: x } }]"),
+            "web.yaml:1:24: task_definitions: nothing reaches this entry: the one before it has no "
+            "match and takes all");
+}
+
 TEST(FleetFileError, RefusesWrongTraffic) {
   const std::string start = "traffic: [{ to: {tag: a=b}, rate: 1, ";
   EXPECT_EQ(first_line_of("traffic: [{ to: {tag: a=b} }]"),

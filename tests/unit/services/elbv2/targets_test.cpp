@@ -237,6 +237,26 @@ TEST(RegisterTargets, TakesADrainingTargetBackAsANewOne) {
   EXPECT_TRUE(world.health(group).empty());
 }
 
+TEST(Targets, ThatAreSilentAreUnhealthyUntilTheyComeAgain) {
+  Elbv2World world;
+  CreateTargetGroupInput by_address = Elbv2World::group_request("addresses");
+  by_address.TargetType = "ip";
+  const std::string group =
+      *world.call<operations::CreateTargetGroup>(by_address).TargetGroups->at(0).TargetGroupArn;
+  world.listener(world.load_balancer(), group);
+  world.enlist(group, {"100.64.0.1", "100.64.0.2"});
+  world.in_call([&](world::Call& call) {
+    call.world.raise(world::AddressesSilent{world.scope, {"100.64.0.2"}});
+  });
+  world.advance(40s);
+  EXPECT_EQ(world.state(group, "100.64.0.1"), "healthy");
+  EXPECT_EQ(world.state(group, "100.64.0.2"), "unhealthy Target.Timeout");
+  world.take_out(group, {"100.64.0.2"});
+  world.enlist(group, {"100.64.0.2"});
+  world.advance(6s);
+  EXPECT_EQ(world.state(group, "100.64.0.2"), "healthy");
+}
+
 TEST(RegisterTargets, TakesAddressesInGroupsOfThem) {
   Elbv2World world;
   CreateTargetGroupInput by_address = Elbv2World::group_request("addresses");

@@ -1,0 +1,47 @@
+#include "simulation/fleet/task_behaviour.hpp"
+
+#include <gtest/gtest.h>
+
+#include "simulation/fleet/fleet_file.hpp"
+
+namespace windtunnel::simulation {
+namespace {
+
+std::vector<TaskBehaviour> entries_of(const std::string& yaml) {
+  return parse_fleet_file(yaml, "tasks.yaml").task_definitions;
+}
+
+TEST(TaskBehaviour, IsReadFromTheFleetFile) {
+  const auto entries = entries_of(
+      "task_definitions:\n"
+      "  - match: { family: web, revision: 2, image: \"*:bad\", account: \"1\", region: us-* }\n"
+      "    starts: false\n"
+      "    healthy: false\n"
+      "    start_time: 45s\n"
+      "  - {}\n");
+  ASSERT_EQ(entries.size(), 2u);
+  EXPECT_EQ(entries[0].match, (TaskDefinitionMatch{"web", "2", "*:bad", "1", "us-*"}));
+  EXPECT_FALSE(entries[0].starts);
+  EXPECT_FALSE(entries[0].healthy);
+  EXPECT_EQ(entries[0].start_time, Duration(45'000));
+  EXPECT_EQ(entries[1], TaskBehaviour{});
+}
+
+TEST(TaskBehaviour, SurvivesTheWayThroughARow) {
+  const FleetSpecification fleet = parse_fleet_file(
+      "task_definitions: [{ match: { family: a }, starts: false, start_time: 0s }]", "f");
+  EXPECT_EQ(decode_row<FleetSpecification>(encode_row(fleet)), fleet);
+}
+
+TEST(TaskBehaviour, IsThatOfTheFirstEntryThatFits) {
+  const auto entries = entries_of(
+      "task_definitions: [{ match: { family: web, revision: 2 }, starts: false }, "
+      "{ match: { image: \"*/sidecar:*\" }, healthy: false }]");
+  EXPECT_FALSE(find_task_behaviour(entries, {"web", "2", {"web:2"}, "1", "r"}).starts);
+  EXPECT_TRUE(find_task_behaviour(entries, {"web", "1", {"web:1"}, "1", "r"}).healthy);
+  EXPECT_FALSE(
+      find_task_behaviour(entries, {"web", "1", {"web:1", "x/sidecar:3"}, "1", "r"}).healthy);
+}
+
+}  // namespace
+}  // namespace windtunnel::simulation
