@@ -140,6 +140,7 @@ void add_engine(world::ServiceDefinition& definition) {
   definition.component<TrafficShifts>();
   definition.handle<operations::PutLifecycleEventHookExecutionStatus,
                     &TrafficShifts::put_lifecycle_event_hook_execution_status>();
+  definition.on_signal<world::TaskSetSteady, &TrafficShifts::replacement_is_steady>();
   definition.on_event<&TrafficShifts::step_due>(
       event_number::shift_step, {"codedeploy.shift_step", Band::lifecycle, EventClass::work});
   definition.on_event<&TrafficShifts::hook_timeout>(

@@ -67,6 +67,8 @@ class DeploymentEngine : public world::Component {
   /// What its `ending` comes to.
   DeploymentError error_of(const DeploymentRow& row) const;
   bool wants_rollback(const DeploymentRow& row, std::string_view status) const;
+  void start_wait(DeploymentRow& row, Wait wait, Duration length);
+  void cancel_wait(DeploymentRow& row);
 
  private:
   using Error = DeploymentError;
@@ -100,7 +102,6 @@ class DeploymentEngine : public world::Component {
   void get_ready(const world::Scope& scope, const std::string& id);
   void hand_over(const world::Scope& scope, const std::string& id);
   void end_takeback(const world::Scope& scope, const std::string& id);
-  void start_wait(DeploymentRow& row, Wait wait, Duration length);
   /// Deals with what is due, starts what may start, and ends the deployment where it is over.
   void go_on(const world::Scope& scope, const std::string& id);
   void advance(const world::Scope& scope, const DeploymentRow& row);
@@ -124,7 +125,6 @@ class DeploymentEngine : public world::Component {
   void set_time_limit(DeploymentRow& row);
   /// Takes back the events of the time limit and of a wait.
   void cancel_timers(DeploymentRow& row);
-  void cancel_wait(DeploymentRow& row);
   void cancel_time_limit(DeploymentRow& row);
   void note_progress(const DeploymentRow& row);
   void conclude(const world::Scope& scope, const std::string& id);

@@ -198,6 +198,7 @@ void DeploymentEngine::wait_over(const simulation::Event& event) {
       apply_ending(scope, id);
       break;
     case Wait::termination:
+      if (row.shift) return world_.component<TrafficShifts>().end_original(scope, id);
       end_originals(scope, id);
       break;
   }

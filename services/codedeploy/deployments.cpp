@@ -15,6 +15,7 @@
 #include "services/codedeploy/revision_location.hpp"
 #include "services/codedeploy/revisions.hpp"
 #include "services/codedeploy/sections.hpp"
+#include "services/codedeploy/traffic_shifts.hpp"
 
 namespace windtunnel::codedeploy {
 namespace {
@@ -343,6 +344,20 @@ StopDeploymentOutput Deployments::stop_deployment(world::Call& call,
   return output;
 }
 
+namespace {
+
+bool has_waits(const DeploymentRow& row) {
+  return row.blue_green || row.info.computePlatform == std::string("ECS");
+}
+
+}  // namespace
+
+void Deployments::end_originals(const world::Scope& scope, const DeploymentRow& row) {
+  const std::string id = *row.info.deploymentId;
+  if (row.shift) return world_.component<TrafficShifts>().end_original(scope, id);
+  world_.component<DeploymentEngine>().end_originals(scope, id);
+}
+
 /// CD-123.
 api::Unit Deployments::continue_deployment(world::Call& call, const ContinueDeploymentInput& in) {
   const std::string id = in.deploymentId.or_default();
@@ -352,15 +367,19 @@ api::Unit Deployments::continue_deployment(world::Call& call, const ContinueDepl
     throw errors::invalid("InvalidDeploymentWaitTypeException",
                           "'" + wait + "' is no wait: READY_WAIT or TERMINATION_WAIT");
   }
-  if (!row.blue_green) {
-    throw errors::unsupported_action("Deployments in place do not wait to be continued");
+  if (!has_waits(row)) {
+    throw errors::unsupported_action("Only blue/green deployments of instances and services wait");
   }
   if (wait == "READY_WAIT") {
     if (row.wait != Wait::ready || row.ending != Ending::none) {
       throw errors::invalid("DeploymentIsNotInReadyStateException",
                             "The deployment " + id + " does not wait for traffic to be rerouted");
     }
-    world_.component<DeploymentEngine>().reroute(call.scope, id);
+    if (row.shift) {
+      world_.component<TrafficShifts>().reroute(call.scope, id);
+    } else {
+      world_.component<DeploymentEngine>().reroute(call.scope, id);
+    }
     return {};
   }
   if (row.wait != Wait::termination || row.ending != Ending::none) {
@@ -368,7 +387,7 @@ api::Unit Deployments::continue_deployment(world::Call& call, const ContinueDepl
         "InvalidDeploymentStatusException",
         "The deployment " + id + " does not wait to end the instances of its original environment");
   }
-  world_.component<DeploymentEngine>().end_originals(call.scope, id);
+  end_originals(call.scope, row);
   return {};
 }
 
@@ -377,13 +396,13 @@ api::Unit Deployments::skip_wait_time_for_instance_termination(
     world::Call& call, const SkipWaitTimeForInstanceTerminationInput& in) {
   const std::string id = in.deploymentId.or_default();
   const DeploymentRow& row = under_way(call.scope, id);
-  if (!row.blue_green) {
-    throw errors::unsupported_action("Deployments in place terminate no instances");
+  if (!has_waits(row)) {
+    throw errors::unsupported_action("Only blue/green deployments end what they replaced");
   }
   if (row.wait != Wait::termination || row.ending != Ending::none) {
     throw errors::deployment_not_started(id);
   }
-  world_.component<DeploymentEngine>().end_originals(call.scope, id);
+  end_originals(call.scope, row);
   return {};
 }
 

@@ -90,6 +90,7 @@ class Deployments : public world::Component {
   void remove_all_of(const world::Scope& scope, const std::string& group_id);
 
  private:
+  void end_originals(const world::Scope& scope, const DeploymentRow& row);
   std::string new_id(const world::Scope& scope, const GroupPlaceRow& place, std::uint32_t n) const;
   void check_order(const world::Scope& scope, const DeploymentGroupInfo& settings,
                    const CreateDeploymentInput& in) const;

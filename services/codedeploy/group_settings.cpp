@@ -120,6 +120,20 @@ void check_wait(std::int64_t minutes) {
                            " minutes");
 }
 
+void check_ready(const DeploymentReadyOption& ready) {
+  const std::int64_t wait = ready.waitTimeInMinutes.or_default();
+  check_wait(wait);
+  const bool goes_on = *ready.actionOnTimeout == "CONTINUE_DEPLOYMENT";
+  if (goes_on && wait != 0) {
+    throw invalid_blue_green(
+        "Deployment ready action cannot be set to 'CONTINUE_DEPLOYMENT' when timeout is specified");
+  }
+  if (!goes_on && wait == 0) {
+    throw invalid_blue_green(
+        "Deployment ready action 'STOP_DEPLOYMENT' needs a waitTimeInMinutes of 1 at least");
+  }
+}
+
 /// CD-047.
 void check_blue_green(const DeploymentGroupInfo& settings) {
   if (!settings.blueGreenDeploymentConfiguration) {
@@ -134,17 +148,7 @@ void check_blue_green(const DeploymentGroupInfo& settings) {
         "deploymentReadyOption, greenFleetProvisioningOption and "
         "terminateBlueInstancesOnDeploymentSuccess must be specified, each with its action");
   }
-  const std::int64_t ready_wait = ready->waitTimeInMinutes.or_default();
-  check_wait(ready_wait);
-  const bool goes_on = *ready->actionOnTimeout == "CONTINUE_DEPLOYMENT";
-  if (goes_on && ready_wait != 0) {
-    throw invalid_blue_green(
-        "Deployment ready action cannot be set to 'CONTINUE_DEPLOYMENT' when timeout is specified");
-  }
-  if (!goes_on && ready_wait == 0) {
-    throw invalid_blue_green(
-        "Deployment ready action 'STOP_DEPLOYMENT' needs a waitTimeInMinutes of 1 at least");
-  }
+  check_ready(*ready);
   if (*blue->action == "KEEP_ALIVE" && blue->terminationWaitTimeInMinutes.or_default() != 0) {
     throw invalid_blue_green("Instances that are kept alive have no terminationWaitTimeInMinutes");
   }
@@ -194,6 +198,24 @@ void check_for_servers(const DeploymentGroupInfo& settings) {
   }
 }
 
+/// CD-046: the replacement is always a task set of CodeDeploy's own.
+void check_ecs_blue_green(const DeploymentGroupInfo& settings) {
+  const BlueGreenDeploymentConfiguration& given =
+      settings.blueGreenDeploymentConfiguration.or_default();
+  const auto& ready = given.deploymentReadyOption;
+  const auto& blue = given.terminateBlueInstancesOnDeploymentSuccess;
+  if (!ready || !ready->actionOnTimeout || !blue || !blue->action) {
+    throw invalid_blue_green(
+        "deploymentReadyOption and terminateBlueInstancesOnDeploymentSuccess must be specified, "
+        "each with its action");
+  }
+  check_ready(*ready);
+  if (*blue->action == "KEEP_ALIVE") {
+    throw invalid_blue_green("The original task set of an ECS service cannot be kept alive");
+  }
+  check_wait(blue->terminationWaitTimeInMinutes.or_default());
+}
+
 /// CD-041: no instances, and a style of their own.
 void check_for_traffic_shifts(const DeploymentGroupInfo& settings) {
   const std::string& platform = *settings.computePlatform;
@@ -215,7 +237,7 @@ void check_for_traffic_shifts(const DeploymentGroupInfo& settings) {
                               " have the deployment type BLUE_GREEN and the deployment option "
                               "WITH_TRAFFIC_CONTROL");
   }
-  if (platform == "ECS") return;
+  if (platform == "ECS") return check_ecs_blue_green(settings);
   refuse(!settings.ecsServices.or_default().empty(), "InvalidECSServiceException", "ECS services");
   if (settings.loadBalancerInfo) {
     throw errors::invalid("InvalidLoadBalancerInfoException",

@@ -5,6 +5,7 @@
 #include "services/codedeploy/auto_scaling.hpp"
 #include "services/codedeploy/configs.hpp"
 #include "services/codedeploy/deployments.hpp"
+#include "services/codedeploy/ecs_shift.hpp"
 #include "services/codedeploy/errors.hpp"
 #include "services/codedeploy/group_settings.hpp"
 #include "services/codedeploy/limits.hpp"
@@ -51,13 +52,6 @@ void take_settings(const Input& in, DeploymentGroupInfo& settings) {
                                : settings.deploymentStyle.emplace();
   if (!style.deploymentType) style.deploymentType = "IN_PLACE";
   if (!style.deploymentOption) style.deploymentOption = "WITHOUT_TRAFFIC_CONTROL";
-}
-
-void check_platform(const ApplicationRow& application) {
-  if (application.platform == "ECS") {
-    throw errors::not_implemented("deployment groups of the compute platform " +
-                                  application.platform);
-  }
 }
 
 }  // namespace
@@ -124,13 +118,24 @@ std::string Groups::new_id(const world::Scope& scope, const std::string& applica
   }
 }
 
+/// CD-015, CD-046: a service has one group.
+void Groups::check_services(const world::Scope& scope, const DeploymentGroupInfo& settings,
+                            std::string_view own_id) const {
+  if (settings.computePlatform != std::string("ECS")) return;
+  ecs_shift::check_group(world_, scope, settings);
+  each(scope, [&](const GroupRow& other) {
+    if (other.id == own_id || other.settings.ecsServices != settings.ecsServices) return;
+    throw errors::invalid("ECSServiceMappingLimitExceededException",
+                          "Another deployment group deploys to this ECS service already");
+  });
+}
+
 CreateDeploymentGroupOutput Groups::create_deployment_group(world::Call& call,
                                                             const CreateDeploymentGroupInput& in) {
   check_application_name(in.applicationName);
   check_group_name(in.deploymentGroupName);
   const ApplicationRow application =
       world_.component<Applications>().at(call.scope, in.applicationName);
-  check_platform(application);
   const std::string key = join_key(in.applicationName, in.deploymentGroupName);
   if (groups_.find(call.scope, key) != nullptr) {
     throw errors::group_already_exists(in.deploymentGroupName);
@@ -147,6 +152,7 @@ CreateDeploymentGroupOutput Groups::create_deployment_group(world::Call& call,
   if (!settings.outdatedInstancesStrategy) settings.outdatedInstancesStrategy = "UPDATE";
   if (!settings.terminationHookEnabled) settings.terminationHookEnabled = false;
   check_settings(settings, world_.limits_lifted());
+  check_services(call.scope, settings, {});
   if (!world_.limits_lifted() &&
       groups_.count(call.scope, key_prefix(in.applicationName)) >= limits::groups_per_application) {
     throw errors::group_limit_exceeded(in.applicationName);
@@ -257,6 +263,7 @@ UpdateDeploymentGroupOutput Groups::update_deployment_group(world::Call& call,
   auto& configs = world_.component<Configs>();
   configs.at(call.scope, *row.settings.deploymentConfigName, *row.settings.computePlatform);
   check_settings(row.settings, world_.limits_lifted());
+  check_services(call.scope, row.settings, row.id);
   configs.change_use(call.scope, old_config, -1);
   configs.change_use(call.scope, *row.settings.deploymentConfigName, +1);
   if (new_name != name) {

@@ -53,6 +53,8 @@ class Groups : public world::Component {
                      const std::string& application_id);
 
  private:
+  void check_services(const world::Scope& scope, const DeploymentGroupInfo& settings,
+                      std::string_view own_id) const;
   std::string new_id(const world::Scope& scope, const std::string& application_id,
                      std::string_view application, std::string_view group) const;
   DeploymentGroupInfo describe(const world::Scope& scope, std::string_view application,

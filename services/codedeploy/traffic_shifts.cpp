@@ -5,9 +5,12 @@
 
 #include "emulator/api/base64.hpp"
 #include "services/codedeploy/deployments.hpp"
+#include "services/codedeploy/ecs_shift.hpp"
 #include "services/codedeploy/errors.hpp"
 #include "services/codedeploy/lambda_shift.hpp"
+#include "services/codedeploy/limits.hpp"
 #include "services/codedeploy/names.hpp"
+#include "services/codedeploy/notifications.hpp"
 #include "services/codedeploy/revisions.hpp"
 #include "services/codedeploy/sections.hpp"
 #include "services/codedeploy/timeline.hpp"
@@ -20,12 +23,21 @@ using namespace std::chrono_literals;
 
 constexpr std::array<std::string_view, 3> lambda_events = {"BeforeAllowTraffic", "AllowTraffic",
                                                            "AfterAllowTraffic"};
+constexpr std::array<std::string_view, 8> ecs_events = {
+    "BeforeInstall",         "Install",            "AfterInstall", "AllowTestTraffic",
+    "AfterAllowTestTraffic", "BeforeAllowTraffic", "AllowTraffic", "AfterAllowTraffic"};
 constexpr std::string_view allow_traffic_name = "AllowTraffic";
+constexpr std::string_view install_name = "Install";
+constexpr std::string_view allow_test_traffic_name = "AllowTestTraffic";
+constexpr std::string_view before_reroute_name = "AfterAllowTestTraffic";
 
 // CD-074, CD-170, CD-12A.
 constexpr Duration event_without_hook = 200ms;
 constexpr Duration shift_at_once = 1s;
+constexpr Duration event_of_rollback = 100ms;
 constexpr Duration hook_reports_within = 1h;
+constexpr Duration test_traffic_takes = 5s;
+constexpr Duration steady_within = 1h;
 
 constexpr std::string_view interrupted = "The deployment was stopped while the event was running.";
 
@@ -65,9 +77,34 @@ LifecycleEvent describe(const ShiftEventRow& row, std::string_view name) {
   return event;
 }
 
+bool is_of_service(const DeploymentRow& row) {
+  return row.info.computePlatform == std::string("ECS");
+}
+
+/// What targets of either platform have in common.
+template <class Target>
+void describe_common(const DeploymentRow& row, std::string id, std::string_view status,
+                     Target& target) {
+  const ShiftRow& shift = *row.shift;
+  target.deploymentId = row.info.deploymentId;
+  target.targetId = std::move(id);
+  target.status = std::string(status);
+  const auto names = shift_events(*row.info.computePlatform);
+  Instant changed = row.resolved_at;
+  auto& events = target.lifecycleEvents.emplace();
+  for (std::size_t at = 0; at < shift.events.size(); ++at) {
+    events.push_back(describe(shift.events[at], names[at]));
+    changed = std::max({changed, shift.events[at].started_at, shift.events[at].ended_at});
+  }
+  target.lastUpdatedAt = changed;
+}
+
 }  // namespace
 
-std::span<const std::string_view> shift_events(std::string_view) { return lambda_events; }
+std::span<const std::string_view> shift_events(std::string_view platform) {
+  if (platform == "ECS") return ecs_events;
+  return lambda_events;
+}
 
 std::string_view TrafficShifts::event_name(const DeploymentRow& row) const {
   return shift_events(*row.info.computePlatform)[row.shift->at];
@@ -91,13 +128,19 @@ std::optional<DeploymentError> TrafficShifts::prepare(const world::Scope& scope,
   TrafficAppSpec spec = parse_traffic_app_spec(text, *row.info.computePlatform);
   if (!spec.error.empty()) return Error{"INVALID_REVISION", spec.error};
   shift.lambda = std::move(spec.lambda);
+  shift.ecs_spec = std::move(spec.ecs);
   if (shift.takes_back.empty()) {
     shift.hooks = std::move(spec.hooks);
-    return lambda_shift::check(world_, scope, shift.lambda);
+    return is_of_service(row) ? ecs_shift::check(world_, scope, row.settings, shift)
+                              : lambda_shift::check(world_, scope, shift.lambda);
   }
-  // CD-137: from what the other deployment shifted to, and without asking anybody.
-  const DeploymentRow& failed = *deployments().find(scope, shift.takes_back);
-  shift.lambda.current_version = failed.shift->lambda.target_version;
+  // CD-137: from what the other deployment shifted to, and without asking anybody. The traffic of a
+  // service is back already, with the task set that had it.
+  const ShiftRow& failed = *deployments().find(scope, shift.takes_back)->shift;
+  shift.lambda.current_version = failed.lambda.target_version;
+  shift.ecs = failed.ecs;
+  shift.ecs.green_task_set = std::exchange(shift.ecs.blue_task_set, {});
+  std::swap(shift.ecs.blue_target_group_name, shift.ecs.green_target_group_name);
   return std::nullopt;
 }
 
@@ -142,6 +185,11 @@ void TrafficShifts::go_on(const world::Scope& scope, const std::string& id) {
   const ShiftRow& shift = *row.shift;
   if (shift.events[shift.at].status == ShiftEventStatus::pending) return start_event(scope, id);
   if (event_name(row) == allow_traffic_name && shift.weight < 100) return shift_traffic(scope, id);
+  if (event_name(row) == install_name && shift.takes_back.empty()) {
+    return fail(scope, id,
+                {"ECS_UPDATE_ERROR",
+                 "CodeDeploy detected that the replacement task set is unhealthy."});
+  }
   end_event(scope, id);
 }
 
@@ -153,8 +201,42 @@ void TrafficShifts::start_event(const world::Scope& scope, const std::string& id
   event.started_at = world_.now();
   const auto hook = shift.hooks.find(std::string(event_name(row)));
   if (hook != shift.hooks.end()) return call_hook(scope, id, hook->second);
-  if (event_name(row) == allow_traffic_name) return shift_traffic(scope, id);
+  start_own_event(scope, id);
+}
+
+/// What the service does itself, and events without a hook (CD-074).
+void TrafficShifts::start_own_event(const world::Scope& scope, const std::string& id) {
+  DeploymentRow& row = deployments().edit(scope, id);
+  ShiftRow& shift = *row.shift;
+  const std::string_view name = event_name(row);
+  if (is_of_service(row) && !shift.takes_back.empty()) {
+    if (name == allow_traffic_name) shift.weight = 100;
+    return schedule_step(row, event_of_rollback);
+  }
+  if (name == allow_traffic_name) return shift_traffic(scope, id);
+  if (name == install_name) {
+    if (const auto error = ecs_shift::install(world_, scope, id, shift)) {
+      return fail(scope, id, *error);
+    }
+    return schedule_step(row, steady_within);
+  }
+  if (name == allow_test_traffic_name && !shift.ecs.test_listener.empty()) {
+    if (const auto error = ecs_shift::allow_test_traffic(world_, scope, shift)) {
+      return fail(scope, id, *error);
+    }
+    return schedule_step(row, test_traffic_takes);
+  }
   schedule_step(row, event_without_hook);
+}
+
+void TrafficShifts::replacement_is_steady(const world::TaskSetSteady& signal) {
+  if (signal.external_id.empty()) return;
+  const DeploymentRow* row = deployments().find(signal.scope, signal.external_id);
+  if (row == nullptr || !row->shift || row->shift->at >= row->shift->events.size()) return;
+  const ShiftEventRow& event = row->shift->events[row->shift->at];
+  if (event.status == ShiftEventStatus::in_progress && event_name(*row) == install_name) {
+    end_event(signal.scope, signal.external_id);
+  }
 }
 
 /// CD-099, LAM-050.
@@ -235,9 +317,10 @@ void TrafficShifts::shift_traffic(const world::Scope& scope, const std::string& 
   DeploymentRow& row = deployments().edit(scope, id);
   ShiftRow& shift = *row.shift;
   const std::int64_t weight = next_weight(shift.routing, shift.weight);
-  if (const auto error = lambda_shift::set_weight(world_, scope, shift.lambda, weight)) {
-    return fail(scope, id, *error);
-  }
+  const auto error = is_of_service(row)
+                         ? ecs_shift::set_weight(world_, scope, shift, weight)
+                         : lambda_shift::set_weight(world_, scope, shift.lambda, weight);
+  if (error) return fail(scope, id, *error);
   const bool at_once = shift.weight == 0 && weight == 100;
   shift.weight = weight;
   world_.note("TrafficShifted", {{"deployment", id}, {"percent", std::to_string(weight)}});
@@ -255,12 +338,54 @@ void TrafficShifts::end_event(const world::Scope& scope, const std::string& id) 
   event.ended_at = world_.now();
   world_.operations().set_progress(deployment_machine(), id, shift.at + 1,
                                    static_cast<std::int64_t>(shift.events.size()));
+  const bool may_wait = is_of_service(row) && shift.takes_back.empty();
   if (shift.at + 1 == shift.events.size()) {
+    if (may_wait) return wait_for_termination(scope, id);
     engine().finish(scope, id, "Succeeded", std::nullopt);
     return;
   }
+  const bool is_ready = may_wait && event_name(row) == before_reroute_name;
   ++shift.at;
-  schedule_step(row, event_gap);
+  if (is_ready) return get_ready(scope, id);
+  schedule_step(row, shift.takes_back.empty() ? event_gap : Duration{0});
+}
+
+/// CD-122.
+void TrafficShifts::get_ready(const world::Scope& scope, const std::string& id) {
+  DeploymentRow& row = deployments().edit(scope, id);
+  const DeploymentReadyOption& option =
+      row.info.blueGreenDeploymentConfiguration->deploymentReadyOption.or_default();
+  if (option.actionOnTimeout != std::string("STOP_DEPLOYMENT")) {
+    return schedule_step(row, event_gap);
+  }
+  engine().start_wait(row, Wait::ready,
+                      std::chrono::minutes(option.waitTimeInMinutes.or_default()));
+  deployments().set_status(scope, id, "Ready");
+  notify_deployment(world_, scope, row, "READY");
+}
+
+void TrafficShifts::reroute(const world::Scope& scope, const std::string& id) {
+  DeploymentRow& row = deployments().edit(scope, id);
+  engine().cancel_wait(row);
+  deployments().set_status(scope, id, "InProgress");
+  start_event(scope, id);
+}
+
+/// CD-125, CD-126.
+void TrafficShifts::wait_for_termination(const world::Scope& scope, const std::string& id) {
+  DeploymentRow& row = deployments().edit(scope, id);
+  const auto minutes =
+      row.info.blueGreenDeploymentConfiguration->terminateBlueInstancesOnDeploymentSuccess
+          ->terminationWaitTimeInMinutes.value_or(limits::usual_termination_minutes);
+  row.info.instanceTerminationWaitTimeStarted = true;
+  engine().start_wait(row, Wait::termination, std::chrono::minutes(minutes));
+}
+
+void TrafficShifts::end_original(const world::Scope& scope, const std::string& id) {
+  DeploymentRow& row = deployments().edit(scope, id);
+  engine().cancel_wait(row);
+  ecs_shift::delete_original(world_, scope, *row.shift);
+  engine().finish(scope, id, "Succeeded", std::nullopt);
 }
 
 void TrafficShifts::break_off(DeploymentRow& row, std::string says) {
@@ -294,14 +419,19 @@ void TrafficShifts::end(const world::Scope& scope, const std::string& id, std::s
                         const Error& error) {
   DeploymentRow& row = deployments().edit(scope, id);
   ShiftRow& shift = *row.shift;
-  if (shift.weight > 0 && engine().wants_rollback(row, status)) {
-    lambda_shift::give_back(world_, scope, shift.lambda);
+  if (engine().wants_rollback(row, status)) {
+    if (is_of_service(row)) {
+      ecs_shift::give_back(world_, scope, shift);
+    } else if (shift.weight > 0) {
+      lambda_shift::give_back(world_, scope, shift.lambda);
+    }
     shift.weight = 0;
   }
   engine().finish(scope, id, status, error);
 }
 
 std::string TrafficShifts::target_id(const DeploymentRow& row) {
+  if (is_of_service(row)) return row.shift->ecs.cluster + ":" + row.shift->ecs.service;
   return row.shift->lambda.function + ":" + row.shift->lambda.alias;
 }
 
@@ -322,21 +452,19 @@ std::string_view TrafficShifts::status(const ShiftRow& shift) {
 DeploymentTarget TrafficShifts::read(const world::Scope& scope, const DeploymentRow& row) const {
   const ShiftRow& shift = *row.shift;
   DeploymentTarget output;
+  if (is_of_service(row)) {
+    output.deploymentTargetType = "ECSTarget";
+    ECSTarget& target = output.ecsTarget.emplace();
+    describe_common(row, target_id(row), status(shift), target);
+    target.targetArn = shift.ecs.service_arn;
+    target.taskSetsInfo = ecs_shift::task_sets(world_, scope, shift);
+    return output;
+  }
   output.deploymentTargetType = "LambdaTarget";
   LambdaTarget& target = output.lambdaTarget.emplace();
-  target.deploymentId = row.info.deploymentId;
-  target.targetId = target_id(row);
+  describe_common(row, target_id(row), status(shift), target);
   target.targetArn =
       "arn:aws:lambda:" + scope.region + ":" + scope.account + ":function:" + target_id(row);
-  target.status = std::string(status(shift));
-  const auto names = shift_events(*row.info.computePlatform);
-  Instant changed = row.resolved_at;
-  auto& events = target.lifecycleEvents.emplace();
-  for (std::size_t at = 0; at < shift.events.size(); ++at) {
-    events.push_back(describe(shift.events[at], names[at]));
-    changed = std::max({changed, shift.events[at].started_at, shift.events[at].ended_at});
-  }
-  target.lastUpdatedAt = changed;
   LambdaFunctionInfo& function = target.lambdaFunctionInfo.emplace();
   function.functionName = shift.lambda.function;
   function.functionAlias = shift.lambda.alias;

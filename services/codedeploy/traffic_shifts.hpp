@@ -30,6 +30,11 @@ class TrafficShifts : public world::Component {
   PutLifecycleEventHookExecutionStatusOutput put_lifecycle_event_hook_execution_status(
       world::Call& call, const PutLifecycleEventHookExecutionStatusInput& in);
 
+  /// CD-122, CD-123, CD-125: the ends of the two waits of a service's deployment.
+  void reroute(const world::Scope& scope, const std::string& id);
+  void end_original(const world::Scope& scope, const std::string& id);
+  void replacement_is_steady(const world::TaskSetSteady& signal);
+
   void step_due(const simulation::Event& event);
   void hook_timeout(const simulation::Event& event);
 
@@ -51,7 +56,10 @@ class TrafficShifts : public world::Component {
   void go_on(const world::Scope& scope, const std::string& id);
   void start_event(const world::Scope& scope, const std::string& id);
   void call_hook(const world::Scope& scope, const std::string& id, const std::string& function);
+  void start_own_event(const world::Scope& scope, const std::string& id);
   void shift_traffic(const world::Scope& scope, const std::string& id);
+  void get_ready(const world::Scope& scope, const std::string& id);
+  void wait_for_termination(const world::Scope& scope, const std::string& id);
   void end_event(const world::Scope& scope, const std::string& id);
   /// The event that runs fails, the others are skipped.
   void break_off(DeploymentRow& row, std::string says);
