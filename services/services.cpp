@@ -4,6 +4,7 @@
 #include "services/cloudwatch/definition.hpp"
 #include "services/codedeploy/definition.hpp"
 #include "services/ec2/definition.hpp"
+#include "services/elb/definition.hpp"
 #include "services/elbv2/definition.hpp"
 #include "services/events/definition.hpp"
 #include "services/iam/definition.hpp"
@@ -32,6 +33,7 @@ const world::ServiceRegistry& registry() {
     made.add(autoscaling::definition());
     made.add(events::definition());
     made.add(iam::definition());
+    made.add(elb::definition());
     return made;
   }();
   return all;

@@ -72,6 +72,9 @@ SETTING = {
         ("CreateUser", {"UserName": NAME}),
         ("CreateAccessKey", {"UserName": NAME}),
         ("CreateInstanceProfile", {"InstanceProfileName": NAME})],
+    "elb": [("CreateLoadBalancer", {
+        "LoadBalancerName": NAME, "AvailabilityZones": ["us-east-1a"],
+        "Listeners": [{"Protocol": "HTTP", "LoadBalancerPort": 80, "InstancePort": 80}]})],
 }
 
 # The names by which operations ask for it.
@@ -103,6 +106,8 @@ KNOWN = {
     "iam": {"RoleName": NAME, "PolicyName": NAME, "UserName": NAME, "InstanceProfileName": NAME,
             "PolicyArn": "arn:aws:iam::aws:policy/ReadOnlyAccess", "PolicyDocument": "{}",
             "AssumeRolePolicyDocument": "{}"},
+    "elb": {"LoadBalancerName": NAME, "LoadBalancerNames": [NAME],
+            "AvailabilityZones": ["us-east-1a"]},
 }
 
 
