@@ -5,6 +5,7 @@
 #include "services/codedeploy/definition.hpp"
 #include "services/ec2/definition.hpp"
 #include "services/ecs/definition.hpp"
+#include "services/elb/definition.hpp"
 #include "services/elbv2/definition.hpp"
 #include "services/events/definition.hpp"
 #include "services/iam/definition.hpp"
@@ -34,6 +35,7 @@ const world::ServiceRegistry& registry() {
     made.add(ecs::definition());
     made.add(events::definition());
     made.add(iam::definition());
+    made.add(elb::definition());
     return made;
   }();
   return all;

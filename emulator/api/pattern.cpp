@@ -57,6 +57,8 @@ constexpr HandWritten hand_written[] = {
     {R"(((?!^\d+$)^[0-9a-zA-Z-_]+$))", "[0-9a-zA-Z_-]+", "\\d+"},
     // lambda CollectionName.
     {R"((^(?!(system\x2e)))(^[_a-zA-Z0-9])([^$]*))", "[_a-zA-Z0-9][^$]*", "(?s)system\\..*"},
+    // iam accountAliasType: no two hyphens in a row.
+    {R"(^[a-z0-9]([a-z0-9]|-(?!-)){1,61}[a-z0-9]$)", "[a-z0-9][a-z0-9-]{1,61}[a-z0-9]", ".*--.*"},
     // lambda S3Bucket.
     {R"([0-9A-Za-z\.\-_]*(?<!\.))", "[0-9A-Za-z._-]*", ".*\\."},
 };

@@ -183,10 +183,6 @@ void check_for_servers(const DeploymentGroupInfo& settings) {
         "deploymentOption value is set to WITH_TRAFFIC_CONTROL, but either no load balancer was "
         "specified in elbInfoList or no target group was specified in targetGroupInfoList.");
   }
-  if (style.deploymentOption == std::string("WITH_TRAFFIC_CONTROL") &&
-      !balancers.elbInfoList.or_default().empty()) {
-    throw errors::not_implemented("traffic control of classic load balancers");
-  }
   if (settings.autoScalingGroups.or_default().size() > limits::auto_scaling_groups) {
     throw errors::invalid("InvalidAutoScalingGroupException",
                           "A deployment group has " + std::to_string(limits::auto_scaling_groups) +

@@ -239,8 +239,9 @@ struct LaunchRow {
 
 /// The load balancers that a deployment takes instances out of and puts them back into (CD-118).
 struct TrafficControlRow {
-  /// The ARNs of their target groups.
+  /// The ARNs of their target groups, and the names of classic ones.
   std::vector<std::string> target_groups;
+  std::vector<std::string> classic;
   /// How long an instance takes to be out, and to be healthy in them again.
   Duration drains_in{0};
   Duration healthy_in{0};
@@ -251,6 +252,7 @@ struct TrafficControlRow {
     field(2, row.drains_in);
     field(3, row.healthy_in);
     field(4, row.never_healthy);
+    field(5, row.classic);
   }
 };
 

@@ -28,9 +28,10 @@ std::string queue_url(const Arn& queue) {
          queue.resource;
 }
 
+/// Of its service there are other targets, too.
 bool is_bus(const Target& target) {
   const auto arn = read_arn(target.Arn);
-  return arn && arn->service == "events";
+  return arn && arn->service == "events" && arn->resource.starts_with("event-bus/");
 }
 
 /// The target of a rule; null where rule or target are gone.
@@ -157,7 +158,7 @@ void Deliveries::deliver(const simulation::Event& due) {
 void Deliveries::send(const DeliveryRow& row, const EventRow& event, const Target& target) {
   const BusName bus = bus_of(row, event);
   const Arn arn = *read_arn(target.Arn);
-  if (arn.service == "events") return forward(event, target);
+  if (is_bus(target)) return forward(event, target);
   const auto input =
       input_of(target, event.json, {rule_arn(bus, row.rule), row.rule, event.received_at});
   if (!input) {

@@ -47,7 +47,8 @@ class Events(ServerTestCase):
         return [message["Body"] for message in messages]
 
     def test_tell_a_queue_of_a_deployment(self):
-        self.listen({"source": ["aws.codedeploy"], "detail": {"application": ["app"]}})
+        self.listen({"source": ["aws.codedeploy"], "detail-type": [{"prefix": "CodeDeploy Deployment"}],
+                     "detail": {"application": ["app"]}})
         deployment = self.deploy(bundles.make_zip(bundles.files_of(
             sorted(bundles.FIXTURES.iterdir())[0].name)))
         events = [json.loads(body) for body in self.received()]
@@ -60,7 +61,8 @@ class Events(ServerTestCase):
         self.assertNotEqual(events[0]["id"], events[1]["id"])
 
     def test_tell_it_in_words_of_its_own(self):
-        self.listen({"detail": {"state": ["FAILURE", "STOP"]}}, InputTransformer={
+        self.listen({"detail-type": [{"prefix": "CodeDeploy Deployment"}],
+                     "detail": {"state": ["FAILURE", "STOP"]}}, InputTransformer={
             "InputPathsMap": {"id": "$.detail.deploymentId", "state": "$.detail.state"},
             "InputTemplate": '"<id>: <state>"'})
         deployment = self.deploy(b"no bundle")
@@ -79,7 +81,7 @@ class Events(ServerTestCase):
         self.setUp()
         self.listen({"source": ["aws.codedeploy"]})
         self.deploy(b"no bundle")
-        self.assertEqual(len(first), 2)
+        self.assertGreaterEqual(len(first), 2)
         self.assertEqual(self.received(), first)
 
 

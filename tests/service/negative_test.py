@@ -108,6 +108,9 @@ class EveryOperation(ServerTestCase):
     def test_of_ecs_refuses_what_its_model_forbids_and_changes_nothing(self):
         self.check("ecs")
 
+    def test_of_elb_refuses_what_its_model_forbids_and_changes_nothing(self):
+        self.check("elb")
+
     def test_of_elbv2_refuses_what_its_model_forbids_and_changes_nothing(self):
         self.check("elbv2")
 

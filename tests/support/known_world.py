@@ -80,6 +80,9 @@ SETTING = {
                            "deploymentController": {"type": "EXTERNAL"}}),
         ("CreateTaskSet", {"cluster": NAME, "service": NAME, "taskDefinition": NAME}),
         ("RunTask", {"cluster": NAME, "taskDefinition": NAME})],
+    "elb": [("CreateLoadBalancer", {
+        "LoadBalancerName": NAME, "AvailabilityZones": ["us-east-1a"],
+        "Listeners": [{"Protocol": "HTTP", "LoadBalancerPort": 80, "InstancePort": 80}]})],
 }
 
 # The names by which operations ask for it.
@@ -113,6 +116,8 @@ KNOWN = {
             "AssumeRolePolicyDocument": "{}"},
     "ecs": {"cluster": NAME, "service": NAME, "serviceName": "another", "taskDefinition": NAME,
             "family": NAME, "services": [NAME], "resourceArn": ARN % ("ecs", f"cluster/{NAME}")},
+    "elb": {"LoadBalancerName": NAME, "LoadBalancerNames": [NAME],
+            "AvailabilityZones": ["us-east-1a"]},
 }
 
 

@@ -27,7 +27,7 @@ class RawClient:
             headers = {name: members[member] for member, name in OBJECT_HEADERS.items()
                        if member in members}
             return self.keep(self.aws.send("s3", method, path, members.get("Body"), headers))
-        if service in ("sns", "sts", "ec2", "iam"):
+        if service in ("sns", "sts", "ec2", "iam", "elb"):
             return self.keep(self.aws.send_query(service, operation, flatten(members)))
         return self.keep(self.aws.send_json(service, operation, members))
 

@@ -51,6 +51,16 @@ TEST(Pattern, ForbidsNumbersForNamesOfAliasesAndDotsBehindBuckets) {
   EXPECT_FALSE(bucket.matches("a."));
 }
 
+TEST(Pattern, ForbidsHyphensInARowForAliasesOfAccounts) {
+  const Pattern alias("^[a-z0-9]([a-z0-9]|-(?!-)){1,61}[a-z0-9]$", "");
+  EXPECT_TRUE(alias.matches("a-b-c"));
+  EXPECT_TRUE(alias.matches("abc"));
+  EXPECT_FALSE(alias.matches("a--c"));
+  EXPECT_FALSE(alias.matches("a-"));
+  EXPECT_FALSE(alias.matches("ab"));
+  EXPECT_FALSE(alias.matches(std::string(64, 'a')));
+}
+
 TEST(Pattern, BoundsLengthsThatRe2CannotCountTo) {
   const Pattern long_text("^.{1,100000}$", "");
   EXPECT_TRUE(long_text.matches(std::string(100'000, 'x')));

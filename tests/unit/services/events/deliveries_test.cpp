@@ -246,11 +246,15 @@ TEST_F(Delivery, IsDroppedWithoutDeadLetterQueue) {
 
 TEST_F(Delivery, SaysWhichTargetsAreNotModelled) {
   world.make_queue("dlq");
-  Target made = world.target("t", "arn:aws:logs:us-east-1:123456789012:log-group:/aws/events/x");
-  made.DeadLetterConfig.emplace().Arn = world.queue_arn("dlq");
-  world.put_target("r", made);
-  put();
-  EXPECT_THAT(dead_letter("dlq")["ERROR_MESSAGE"], testing::HasSubstr("Windtunnel delivers"));
+  for (const char* arn : {"arn:aws:logs:us-east-1:123456789012:log-group:/aws/events/x",
+                          "arn:aws:events:us-east-1:123456789012:api-destination/x/1"}) {
+    Target made = world.target("t", arn);
+    made.RoleArn = "arn:aws:iam::123456789012:role/r";
+    made.DeadLetterConfig.emplace().Arn = world.queue_arn("dlq");
+    world.put_target("r", made);
+    put();
+    EXPECT_THAT(dead_letter("dlq")["ERROR_MESSAGE"], testing::HasSubstr("Windtunnel delivers"));
+  }
   EXPECT_TRUE(world.has_noted("EventNotDelivered"));
 }
 

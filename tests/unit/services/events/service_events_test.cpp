@@ -90,7 +90,7 @@ accounts:
 
 // CD-162
 TEST_F(OfCodeDeploy, TellWhenADeploymentStartsAndHowItEnds) {
-  world.listen("q", R"({"source":["aws.codedeploy"]})");
+  world.listen("q", R"({"source":["aws.codedeploy"],"detail-type":[{"wildcard":"*Deployment*"}]})");
   const std::string id = deploy();
   world.run_to_rest();
   const auto events = world.events("q");
