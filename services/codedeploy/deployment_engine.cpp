@@ -148,7 +148,7 @@ void DeploymentEngine::advance(const world::Scope& scope, const DeploymentRow& r
   const auto& groups = world_.component<Groups>();
   const GroupRow* group = groups.find(scope, row.application_id, row.group_id);
   const GroupPlaceRow& names = groups.place(scope, row.application_id, row.group_id);
-  const bool notifies = wants_instance_notices(row);
+  const bool notifies = wants_instance_notices(world_, scope, row);
   std::vector<std::string> leaving;
   std::vector<std::string> returning;
   const Pass pass = row.pass();
@@ -220,7 +220,7 @@ void DeploymentEngine::start_targets(const world::Scope& scope, const Deployment
     settle(plan, target, true);
   });
   // Who is let traffic to after it was installed has started before.
-  if (!wants_instance_notices(row) || (pass == Pass::allow && pass != row.first_pass())) return;
+  if (!wants_instance_notices(world_, scope, row) || (pass == Pass::allow && pass != row.first_pass())) return;
   const std::uint32_t next = dispatches_.find(row.dispatch())->next;
   for (std::uint32_t position = first; position < next; ++position) {
     notify_instance(world_, scope, row, {pass, position});

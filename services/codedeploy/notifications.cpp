@@ -100,20 +100,25 @@ void add_outcome(const DeploymentInfo& info, Json& message) {
 
 constexpr std::string_view event_source = "aws.codedeploy";
 constexpr std::string_view deployment_event = "CodeDeploy Deployment State-change Notification";
+constexpr std::string_view instance_event = "CodeDeploy Instance State-change Notification";
 
 /// As EventBridge calls it (CD-162); empty where it is not told.
 std::string_view event_state_of(std::string_view status) {
   if (status == "CREATED") return "START";
   if (status == "SUCCEEDED") return "SUCCESS";
   if (status == "FAILED") return "FAILURE";
+  if (status == "READY") return "READY";
   return status == "ABORTED" ? "STOP" : "";
 }
 
-void emit_deployment_event(world::World& world, const world::Scope& scope,
-                           const DeploymentRow& deployment, std::string_view state) {
-  if (state.empty() || !world::is_heard(world, scope, event_source, deployment_event)) return;
+/// `instance` is empty for what is about the deployment as a whole.
+void emit_event(world::World& world, const world::Scope& scope, const DeploymentRow& deployment,
+                const std::string& instance, std::string_view state) {
+  const std::string_view kind = instance.empty() ? deployment_event : instance_event;
+  if (state.empty() || !world::is_heard(world, scope, event_source, kind)) return;
   const DeploymentInfo info = world.component<Deployments>().describe(scope, deployment);
   Json detail;
+  if (!instance.empty()) detail["instanceId"] = instance;
   detail["instanceGroupId"] = deployment.group_id;
   detail["region"] = scope.region;
   detail["application"] = *info.applicationName;
@@ -122,7 +127,7 @@ void emit_deployment_event(world::World& world, const world::Scope& scope,
   detail["deploymentGroup"] = *info.deploymentGroupName;
   world::emit(world, {scope,
                       std::string(event_source),
-                      std::string(deployment_event),
+                      std::string(kind),
                       {application_arn(scope, *info.applicationName),
                        group_arn(scope, *info.applicationName, *info.deploymentGroupName)},
                       detail.dump()});
@@ -132,7 +137,7 @@ void emit_deployment_event(world::World& world, const world::Scope& scope,
 
 void notify_deployment(world::World& world, const world::Scope& scope,
                        const DeploymentRow& deployment, std::string_view status) {
-  emit_deployment_event(world, scope, deployment, event_state_of(status));
+  emit_event(world, scope, deployment, {}, event_state_of(status));
   const auto& triggers = deployment.settings.triggerConfigurations.or_default();
   if (triggers.empty()) return;
   const bool is_rollback = deployment.info.creator == std::string("codeDeployRollback");
@@ -151,7 +156,9 @@ void notify_deployment(world::World& world, const world::Scope& scope,
   }
 }
 
-bool wants_instance_notices(const DeploymentRow& deployment) {
+bool wants_instance_notices(world::World& world, const world::Scope& scope,
+                            const DeploymentRow& deployment) {
+  if (world::is_heard(world, scope, event_source, instance_event)) return true;
   const auto& triggers = deployment.settings.triggerConfigurations.or_default();
   return std::any_of(triggers.begin(), triggers.end(), [](const TriggerConfig& trigger) {
     return has_event(trigger, "InstanceStart") || has_event(trigger, "InstanceSuccess") ||
@@ -167,6 +174,8 @@ void notify_instance(world::World& world, const world::Scope& scope,
   if (target.status == "Succeeded") status = "SUCCEEDED", event = "InstanceSuccess";
   if (target.status == "Failed") status = "FAILED", event = "InstanceFailure";
   if (target.status == "Ready") status = "READY", event = "InstanceReady";
+  emit_event(world, scope, deployment, target.id,
+             status == "IN_PROGRESS" ? "START" : event_state_of(status));
   const DeploymentInfo info = world.component<Deployments>().describe(scope, deployment);
   Json events = Json::array();
   for (const LifecycleEvent& step : target.events) {

@@ -117,6 +117,22 @@ TEST_F(OfCodeDeploy, TellOfWhatWasStopped) {
   EXPECT_THAT(states("q"), testing::ElementsAre("STOP"));
 }
 
+// CD-162
+TEST_F(OfCodeDeploy, TellOfInstances) {
+  world.listen("q", R"({"detail-type":["CodeDeploy Instance State-change Notification"]})");
+  const std::string id = deploy();
+  world.run_to_rest();
+  const auto events = world.events("q");
+  ASSERT_EQ(events.size(), 2u);
+  const auto& detail = events[0]["detail"];
+  EXPECT_TRUE(detail["instanceId"].get<std::string>().starts_with("i-"));
+  EXPECT_EQ(detail["deploymentId"], id);
+  EXPECT_EQ(detail["instanceGroupId"], group_id);
+  std::vector<std::string> states;
+  for (const auto& event : events) states.push_back(event["detail"]["state"]);
+  EXPECT_THAT(states, testing::ElementsAre("START", "FAILURE"));
+}
+
 TEST_F(OfCodeDeploy, CostNothingWhereNobodyHears) {
   world.listen("q", R"({"source":["aws.ec2"]})");
   deploy();
