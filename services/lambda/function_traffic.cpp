@@ -22,7 +22,7 @@ FunctionReference function_of(const TrafficStream& stream) {
 }
 
 /// Which version answers which share of the requests: all of it, but for an alias that divides it.
-std::map<std::string, double> shares_of(const world::World& world,
+std::map<std::string, double> shares_of(world::World& world,
                                         const FunctionReference& function) {
   if (world.component<Functions>().find(function) == nullptr) return {};
   const auto& aliases = world.component<Aliases>();
@@ -47,7 +47,7 @@ std::map<std::string, double> shares_of(const world::World& world,
 }
 
 /// What so many invocations of the version come to, as the fleet file has it.
-TrafficExpectation expectation(const world::World& world, const FunctionReference& function,
+TrafficExpectation expectation(world::World& world, const FunctionReference& function,
                                const std::string& version, double requests) {
   const auto& behaviour = simulation::find_function(
       world.fleet().specification().functions,

@@ -31,10 +31,10 @@ class StoryWorld : public test::TestWorld {
     std::string config = "CodeDeployDefault.AllAtOnce";
     bool behind_load_balancers = false;
     /// Minutes that it waits to be continued; 0 for not at all. Blue/green where it is set.
-    std::optional<int> ready_wait;
+    std::optional<int> ready_wait = std::nullopt;
     int termination_wait = 5;
     bool keeps_originals = false;
-    std::string copied_group;
+    std::string copied_group = {};
     std::vector<std::string> rolls_back_on = {};
     bool has_alarm = true;
   };
