@@ -245,7 +245,7 @@ std::optional<DeploymentError> install(world::World& world, const world::Scope& 
   request.service = shift.ecs.service;
   request.taskDefinition = spec.task_definition;
   request.externalId = deployment_id;
-  request.scale = ecs::Scale{.unit = "PERCENT", .value = 100};
+  request.scale = ecs::Scale{.unit = "PERCENT", .value = 100.0};
   request.loadBalancers.emplace().push_back({.containerName = spec.container,
                                              .containerPort = static_cast<std::int32_t>(spec.port),
                                              .targetGroupArn = shift.ecs.green_target_group});

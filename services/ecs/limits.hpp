@@ -15,6 +15,8 @@ inline constexpr std::size_t target_groups_per_service = 5;
 inline constexpr std::size_t target_groups_per_task_set = 1;
 inline constexpr std::int32_t tasks_per_run = 10;
 inline constexpr std::int32_t tasks_per_service = 5'000;
+/// The emulator's own, where AWS's are lifted.
+inline constexpr std::int32_t most_tasks_per_service = 100'000;
 inline constexpr std::size_t tags = 50;
 inline constexpr std::size_t described_services = 10;
 inline constexpr std::size_t described_tasks = 100;

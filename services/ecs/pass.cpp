@@ -287,7 +287,10 @@ void Pass::break_circuit(std::uint64_t primary) {
                                  ") deployment failed: tasks failed to start.");
   const TaskSet back = service_.completed;
   const auto& breaker = service_.shown.deploymentConfiguration->deploymentCircuitBreaker;
-  if (!breaker->rollback || !back.id) return;
+  // What is no better than what failed is not gone back to.
+  const bool is_other = back.taskDefinition != failed.shown.taskDefinition ||
+                        back.loadBalancers != failed.shown.loadBalancers;
+  if (!breaker->rollback || !back.id || !is_other) return;
   failed.rollout_reason =
       "ECS deployment circuit breaker: rolling back to deploymentId " + *back.id + ".";
   services_.add_event(name_,

@@ -217,6 +217,7 @@ DeleteServiceResponse ServiceRequests::delete_service(world::Call& call,
   row.inactive_at = std::max(last, world_.now() + durations::tick);
   world_.component<Scheduler>().rest(name);
   world_.schedule(event_kind(event_numbers::settled), row.inactive_at);
+  world_.component<Tasks>().forget_later(name.scope, name.cluster, row.inactive_at);
   return {.service = services.describe(name, true)};
 }
 

@@ -127,8 +127,11 @@ void check_load_balancers(const world::Call& call, const TaskDefinition& definit
 
 void check_desired_count(const world::World& world, std::int32_t count) {
   if (count < 0) throw errors::invalid_parameter("desiredCount must not be negative.");
-  if (count > limits::tasks_per_service && !world.limits_lifted()) {
-    throw errors::invalid_parameter("A service may have at most 5000 tasks.");
+  const std::int32_t most =
+      world.limits_lifted() ? limits::most_tasks_per_service : limits::tasks_per_service;
+  if (count > most) {
+    throw errors::invalid_parameter("A service may have at most " + std::to_string(most) +
+                                    " tasks.");
   }
 }
 

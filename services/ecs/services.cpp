@@ -88,6 +88,22 @@ void Services::begin_events(const ServiceName& name) {
   events_.edit(name.scope, key_of(name)).events.clear();
 }
 
+void Services::forget_old(const world::Scope& scope, const std::string& cluster) {
+  std::vector<ServiceName> over;
+  services_.scan(scope, world::key_prefix(cluster), {},
+                 [&](std::string_view, const ServiceRow& row) {
+                   const ServiceName name{scope, cluster, *row.shown.serviceName};
+                   if (find(name) == nullptr) over.push_back(name);
+                   return true;
+                 });
+  for (const ServiceName& name : over) {
+    world_.component<TaskSets>().erase_all(name);
+    world_.directory().drop_tags(service_arn(name));
+    services_.erase(scope, key_of(name));
+    events_.erase(scope, key_of(name));
+  }
+}
+
 /// A service of another controller than ECS has no deployments, but task sets (ECS-049, ECS-060).
 Service Services::describe(const ServiceName& name, bool with_tags) const {
   const ServiceRow& row = *find(name);

@@ -34,6 +34,8 @@ class Services final : public world::Component {
   void add_event(const ServiceName& name, std::string message);
   /// Forgets the events of a service that had the name.
   void begin_events(const ServiceName& name);
+  /// Those of the cluster that have been INACTIVE for an hour go, with their task sets and events.
+  void forget_old(const world::Scope& scope, const std::string& cluster);
   /// How many of the cluster are not INACTIVE.
   std::int32_t active_in_cluster(const world::Scope& scope, const std::string& cluster) const;
 

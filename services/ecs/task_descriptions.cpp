@@ -66,14 +66,14 @@ std::string container_status(std::string_view task) {
   return task == "STOPPED" || task == "DEPROVISIONING" ? "STOPPED" : "PENDING";
 }
 
-Container container_of(world::World& world, const Task& task, const ContainerDefinition& of,
-                       const Batch& batch, std::uint64_t number, const TaskLife& life) {
+/// `arn_prefix` is that of its ARN, up to the id of its own.
+Container container_of(world::World& world, const Task& task, const std::string& arn_prefix,
+                       const ContainerDefinition& of, const Batch& batch, std::uint64_t number,
+                       const TaskLife& life) {
   const simulation::RandomKey key = key_of(world, number).child(*of.name);
   const Instant now = world.now();
   Container container;
-  container.containerArn =
-      "arn:aws:ecs:" + task.taskArn->substr(12, task.taskArn->find(":task/") - 12) + ":container/" +
-      task.taskArn->substr(task.taskArn->find(":task/") + 6) + "/" + simulation::uuid(key);
+  container.containerArn = arn_prefix + simulation::uuid(key);
   container.taskArn = task.taskArn;
   container.name = of.name;
   container.image = of.image;
@@ -169,8 +169,10 @@ Task describe_task(world::World& world, const world::Scope& scope, const std::st
     if (!zone.empty()) task.availabilityZone = zone;
   }
   auto& containers = task.containers.emplace();
+  const std::string arn_prefix =
+      make_arn(scope, "container/" + cluster + "/" + tasks.id(number) + "/");
   for (const ContainerDefinition& each : *definition.containerDefinitions) {
-    containers.push_back(container_of(world, task, each, batch, number, life));
+    containers.push_back(container_of(world, task, arn_prefix, each, batch, number, life));
   }
   task.tags.emplace();
   if (with_tags) task.tags = wire_tags(tasks.tags(*task.taskArn, *batch.row));

@@ -7,6 +7,7 @@
 #include "services/ecs/limits.hpp"
 #include "services/ecs/numbers.hpp"
 #include "services/ecs/sections.hpp"
+#include "services/ecs/services.hpp"
 #include "services/ecs/task_definitions.hpp"
 #include "services/ecs/task_life.hpp"
 #include "simulation/fleet/task_behaviour.hpp"
@@ -144,7 +145,7 @@ std::uint64_t Tasks::start(const TaskOwner& owner, const TaskSettings& settings,
   row.silent = !behaviour.healthy;
   const Instant runs = row.created + row.start_time;
   world_.schedule_as(event_class, event_kind(event_numbers::settled), runs);
-  if (row.fails) note_end(owner, life_of(row).stopped);
+  if (row.fails) forget_later(owner.scope, owner.cluster, life_of(row).stopped);
   return first;
 }
 
@@ -160,9 +161,9 @@ void Tasks::set_noticed(const TaskOwner& owner, const Batch& batch) {
   edit(owner, batch).noticed = true;
 }
 
-void Tasks::note_end(const TaskOwner& owner, Instant stopped) {
-  const auto* cluster = world_.component<Clusters>().find(owner.scope, owner.cluster);
-  world_.schedule(event_kind(event_numbers::forget), stopped + durations::kept, cluster->number);
+void Tasks::forget_later(const world::Scope& scope, const std::string& cluster, Instant ended) {
+  const ClusterRow* row = world_.component<Clusters>().find(scope, cluster);
+  world_.schedule(event_kind(event_numbers::forget), ended + durations::kept, row->number);
 }
 
 Instant Tasks::stop(const TaskOwner& owner, const Batch& batch, std::uint64_t from,
@@ -186,7 +187,7 @@ Instant Tasks::stop(const TaskOwner& owner, const Batch& batch, std::uint64_t fr
   stopped.stopped_reason = reason.text;
   const Instant gone = life_of(stopped).stopped;
   world_.schedule(event_kind(event_numbers::settled), gone);
-  note_end(owner, gone);
+  forget_later(owner.scope, owner.cluster, gone);
   return gone;
 }
 
@@ -206,6 +207,7 @@ void Tasks::on_forget(const simulation::Event& event) {
     }
     batches_.erase(place.scope, batch.key);
   }
+  world_.component<Services>().forget_old(place.scope, place.cluster);
 }
 
 }  // namespace windtunnel::ecs

@@ -61,6 +61,9 @@ class Tasks final : public world::Component {
   void set_registered(const TaskOwner& owner, const Batch& batch);
   void set_noticed(const TaskOwner& owner, const Batch& batch);
 
+  /// An hour after something of the cluster ended, it is forgotten.
+  void forget_later(const world::Scope& scope, const std::string& cluster, Instant ended);
+
   /// In order of their numbers.
   std::vector<Batch> of_owner(const TaskOwner& owner) const;
   void each_in_cluster(const world::Scope& scope, const std::string& cluster,
@@ -79,12 +82,12 @@ class Tasks final : public world::Component {
 
   /// Read off the clock already: there for worlds at warp.
   void on_settled(const simulation::Event& event);
-  /// What stopped an hour ago is shown no more (ECS-031). The subject is the cluster's number.
+  /// What stopped an hour ago is shown no more, nor are services that went with it (ECS-031,
+  /// ECS-040). The subject is the cluster's number.
   void on_forget(const simulation::Event& event);
 
  private:
   BatchRow& edit(const TaskOwner& owner, const Batch& batch);
-  void note_end(const TaskOwner& owner, Instant stopped);
 
   world::Table<BatchRow> batches_;
 };

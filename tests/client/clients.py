@@ -39,7 +39,7 @@ class Worker:
                                          text=True, cwd=folder,
                                          env={**os.environ, **ENVIRONMENT})
 
-    def call(self, service, operation, **members):
+    def call(self, service, operation, /, **members):
         asked = {"service": service, "operation": operation, "input": members}
         self._process.stdin.write(json.dumps(asked) + "\n")
         self._process.stdin.flush()
@@ -71,7 +71,7 @@ class Cli:
             raise ClientError(found[1], "ClientError", found[2])
         return json.loads(done.stdout) if done.stdout.strip() else {}
 
-    def call(self, service, operation, **members):
+    def call(self, service, operation, /, **members):
         name = {"codedeploy": "deploy", "s3": "s3api"}.get(service, service)
         arguments = [name, re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", operation).lower()]
         if "Body" not in members:

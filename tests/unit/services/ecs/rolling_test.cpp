@@ -221,6 +221,24 @@ TEST(CircuitBreaker, WithoutRollbackStartsNoMore) {
 }
 
 // ECS-053.
+TEST(CircuitBreaker, CountsTasksThatAreNotHealthy) {
+  EcsWorld ecs("{ match: { revision: 2 }, healthy: false }");
+  CreateServiceRequest request = ecs.service_request("web", 1);
+  request.loadBalancers = ecs.balancers(ecs.target_group("blue"));
+  request.deploymentConfiguration.emplace().deploymentCircuitBreaker =
+      DeploymentCircuitBreaker{.enable = true, .rollback = true};
+  ecs.create(request);
+  ecs.run_to_rest();
+  ecs.register_web();
+  ecs.call<operations::UpdateService>(deploying("web:2"));
+  ecs.run_to_rest();
+  const Service back = ecs.show("web");
+  ASSERT_THAT(*back.deployments, SizeIs(1));
+  EXPECT_EQ(*back.taskDefinition, ecs.arn("task-definition/web:1"));
+  EXPECT_EQ(*back.runningCount, 1);
+}
+
+// ECS-053.
 TEST(CircuitBreaker, ToleratesHalfButFromThreeToTwoHundred) {
   EXPECT_EQ(breaker_threshold(1), 3u);
   EXPECT_EQ(breaker_threshold(6), 3u);

@@ -208,6 +208,7 @@ TEST(DeleteService, NeedsNoTasksAndIsInactiveForAnHour) {
   const auto found =
       ecs.call<operations::DescribeServices>({.cluster = "shop", .services = {"web"}});
   EXPECT_EQ(*found.failures->at(0).reason, "MISSING");
+  ecs.expect_same_after_restart_and_replay();
 }
 
 // ECS-048.
@@ -233,6 +234,36 @@ TEST(DeleteService, ByForceDrainsWhatRuns) {
   ecs.advance(4s);
   EXPECT_EQ(*ecs.show("web").status, "INACTIVE");
   ecs.expect_same_after_restart_and_replay();
+}
+
+// ECS-034, ECS-080.
+TEST(Service, ReplacesUnhealthyTasksOnceTheirGracePeriodIsOver) {
+  EcsWorld ecs("{ healthy: false }");
+  const std::string group = ecs.target_group("blue");
+  CreateServiceRequest request = ecs.service_request("web", 1);
+  request.loadBalancers = ecs.balancers(group);
+  request.healthCheckGracePeriodSeconds = 300;
+  ecs.create(request);
+  ecs.advance(5min);
+  EXPECT_THAT(ecs.target_states(group), ElementsAre("unhealthy"));
+  EXPECT_EQ(*ecs.show("web").runningCount, 1);
+  ecs.advance(90s);
+  EXPECT_THAT(ecs.target_states(group), ElementsAre("draining"));
+  EXPECT_EQ(*ecs.show("web").pendingCount, 1);
+  const std::string unhealthy = "(service web) (port 8080) is unhealthy in (target-group " + group +
+                                ") due to (reason Health checks failed).";
+  EXPECT_THAT(ecs.messages("web"), testing::Contains(unhealthy));
+}
+
+TEST(CreateService, TakesFiveThousandTasks) {
+  EcsWorld ecs;
+  EXPECT_EQ(ecs.error_of<operations::CreateService>(ecs.service_request("web", 5001)),
+            "InvalidParameterException");
+  EXPECT_EQ(ecs.error_of<operations::CreateService>(ecs.service_request("web", -1)),
+            "InvalidParameterException");
+  ecs.create(ecs.service_request("web", 5000));
+  ecs.advance(30s);
+  EXPECT_EQ(*ecs.show("web").runningCount, 5000);
 }
 
 // ECS-034.

@@ -74,7 +74,7 @@ StoryWorld::StoryWorld(const std::string& more, std::uint64_t seed, std::uint32_
         alarm.Statistic = "Sum";
         alarm.Period = 60;
         alarm.EvaluationPeriods = 1;
-        alarm.Threshold = 1;
+        alarm.Threshold = 1.0;
         alarm.ComparisonOperator = "GreaterThanOrEqualToThreshold";
         return alarm;
       }());
