@@ -98,10 +98,16 @@ TEST_F(Groups, AreCheckedInOrder) {
 TEST_F(Groups, SayWhatIsNotModelled) {
   start(0);
   CreateDeploymentGroupInput input = group_input();
-  input.deploymentStyle = DeploymentStyle{.deploymentOption = "WITH_TRAFFIC_CONTROL"};
-  input.loadBalancerInfo.emplace().elbInfoList.emplace().push_back({.name = "classic"});
+  input.deploymentStyle = DeploymentStyle{.deploymentOption = "WITHOUT_TRAFFIC_CONTROL",
+                                          .deploymentType = "BLUE_GREEN"};
+  auto& options = input.blueGreenDeploymentConfiguration.emplace();
+  options.deploymentReadyOption = DeploymentReadyOption{.actionOnTimeout = "CONTINUE_DEPLOYMENT"};
+  options.greenFleetProvisioningOption =
+      GreenFleetProvisioningOption{.action = "DISCOVER_EXISTING"};
+  options.terminateBlueInstancesOnDeploymentSuccess =
+      BlueInstanceTerminationOption{.action = "KEEP_ALIVE"};
   EXPECT_EQ(world->error_of<operations::CreateDeploymentGroup>(input), "NotImplemented");
-  EXPECT_NE(world->last_message.find("classic load balancers"), std::string::npos);
+  EXPECT_NE(world->last_message.find("without traffic control"), std::string::npos);
 }
 
 // CD-049.
