@@ -220,7 +220,9 @@ void DeploymentEngine::start_targets(const world::Scope& scope, const Deployment
     settle(plan, target, true);
   });
   // Who is let traffic to after it was installed has started before.
-  if (!wants_instance_notices(world_, scope, row) || (pass == Pass::allow && pass != row.first_pass())) return;
+  if (!wants_instance_notices(world_, scope, row) ||
+      (pass == Pass::allow && pass != row.first_pass()))
+    return;
   const std::uint32_t next = dispatches_.find(row.dispatch())->next;
   for (std::uint32_t position = first; position < next; ++position) {
     notify_instance(world_, scope, row, {pass, position});

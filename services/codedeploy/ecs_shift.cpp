@@ -183,9 +183,9 @@ void check_group(world::World& world, const world::Scope& scope,
     return route.or_default().listenerArns.or_default();
   };
   const auto& groups = pairs[0].targetGroups.or_default();
-  const bool are_named = std::all_of(groups.begin(), groups.end(), [](const TargetGroupInfo& group) {
-    return !group.name.or_default().empty();
-  });
+  const bool are_named =
+      std::all_of(groups.begin(), groups.end(),
+                  [](const TargetGroupInfo& group) { return !group.name.or_default().empty(); });
   if (groups.size() != 2 || !are_named || groups[0].name == groups[1].name ||
       listeners(pairs[0].prodTrafficRoute).size() != 1 ||
       listeners(pairs[0].testTrafficRoute).size() > 1) {
@@ -335,8 +335,7 @@ std::vector<ECSTaskSet> task_sets(world::World& world, const world::Scope& scope
         task_set.pendingCount = set.pendingCount.or_default();
         task_set.runningCount = set.runningCount.or_default();
         task_set.status = set.status;
-        task_set.trafficWeight =
-            static_cast<double>(is_green ? shift.weight : 100 - shift.weight);
+        task_set.trafficWeight = static_cast<double>(is_green ? shift.weight : 100 - shift.weight);
         task_set.targetGroup = TargetGroupInfo{.name = is_green ? row.green_target_group_name
                                                                 : row.blue_target_group_name};
         task_set.taskSetLabel = is_green ? "Green" : "Blue";

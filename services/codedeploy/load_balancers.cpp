@@ -55,7 +55,8 @@ void take_target_group(world::World& world, const world::Scope& scope, const std
   }
 }
 
-/// ELB-056: out when its connections have drained, in when it has passed as many checks as it takes.
+/// ELB-056: out when its connections have drained, in when it has passed as many checks as it
+/// takes.
 void take_classic(world::World& world, const world::Scope& scope, const std::string& name,
                   TrafficControlReading& reading) {
   const auto found = world.invoke_as<elb::operations::DescribeLoadBalancers>(
@@ -64,10 +65,12 @@ void take_classic(world::World& world, const world::Scope& scope, const std::str
       service_principal, scope, {.LoadBalancerName = name});
   TrafficControlRow& row = reading.row;
   row.classic.push_back(name);
-  const auto draining = attributes.LoadBalancerAttributes.or_default().ConnectionDraining.or_default();
-  const Duration drains = draining.Enabled
-                              ? Duration(std::chrono::seconds(draining.Timeout.value_or(default_delay / 1s)))
-                              : Duration(classic_settles);
+  const auto draining =
+      attributes.LoadBalancerAttributes.or_default().ConnectionDraining.or_default();
+  const Duration drains =
+      draining.Enabled
+          ? Duration(std::chrono::seconds(draining.Timeout.value_or(default_delay / 1s)))
+          : Duration(classic_settles);
   row.drains_in = std::max(row.drains_in, drains + looks_every);
   const auto& check = *found.LoadBalancerDescriptions->at(0).HealthCheck;
   row.healthy_in =

@@ -7,8 +7,8 @@
 #include "services/codedeploy/target_ids.hpp"
 
 /// The notices of a group's triggers, published to SNS in-world (CD-160, CD-161), and the events
-/// of deployments and instances for EventBridge (CD-162). A notice that cannot be published is noted in the
-/// history and changes nothing (CD-163).
+/// of deployments and instances for EventBridge (CD-162). A notice that cannot be published is
+/// noted in the history and changes nothing (CD-163).
 namespace windtunnel::codedeploy {
 
 /// `status` is CREATED, IN_PROGRESS, SUCCEEDED, FAILED, READY or ABORTED.

@@ -24,8 +24,10 @@ using namespace std::chrono_literals;
 constexpr std::array<std::string_view, 3> lambda_events = {"BeforeAllowTraffic", "AllowTraffic",
                                                            "AfterAllowTraffic"};
 constexpr std::array<std::string_view, 8> ecs_events = {
-    "BeforeInstall",         "Install",            "AfterInstall", "AllowTestTraffic",
-    "AfterAllowTestTraffic", "BeforeAllowTraffic", "AllowTraffic", "AfterAllowTraffic"};
+    "BeforeInstall",         "Install",
+    "AfterInstall",          "AllowTestTraffic",
+    "AfterAllowTestTraffic", "BeforeAllowTraffic",
+    "AllowTraffic",          "AfterAllowTraffic"};
 constexpr std::string_view allow_traffic_name = "AllowTraffic";
 constexpr std::string_view install_name = "Install";
 constexpr std::string_view allow_test_traffic_name = "AllowTestTraffic";
@@ -186,9 +188,9 @@ void TrafficShifts::go_on(const world::Scope& scope, const std::string& id) {
   if (shift.events[shift.at].status == ShiftEventStatus::pending) return start_event(scope, id);
   if (event_name(row) == allow_traffic_name && shift.weight < 100) return shift_traffic(scope, id);
   if (event_name(row) == install_name && shift.takes_back.empty()) {
-    return fail(scope, id,
-                {"ECS_UPDATE_ERROR",
-                 "CodeDeploy detected that the replacement task set is unhealthy."});
+    return fail(
+        scope, id,
+        {"ECS_UPDATE_ERROR", "CodeDeploy detected that the replacement task set is unhealthy."});
   }
   end_event(scope, id);
 }

@@ -22,8 +22,7 @@ FunctionReference function_of(const TrafficStream& stream) {
 }
 
 /// Which version answers which share of the requests: all of it, but for an alias that divides it.
-std::map<std::string, double> shares_of(world::World& world,
-                                        const FunctionReference& function) {
+std::map<std::string, double> shares_of(world::World& world, const FunctionReference& function) {
   if (world.component<Functions>().find(function) == nullptr) return {};
   const auto& aliases = world.component<Aliases>();
   std::map<std::string, double> shares;

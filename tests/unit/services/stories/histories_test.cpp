@@ -63,8 +63,7 @@ void go_until(StoryWorld& world, const std::function<bool()>& is_there) {
 using Middle = std::function<void(StoryWorld&, const std::string&)>;
 
 void tell_in_place(Book& book, const std::string& title, const Options& options,
-                   const std::string& first, const std::string& second,
-                   const Middle& middle = {}) {
+                   const std::string& first, const std::string& second, const Middle& middle = {}) {
   StoryWorld world;
   world.make_server_group(options);
   world.deploy(first);
@@ -172,10 +171,9 @@ TEST(Histories, BlueGreen) {
   Book book("blue-green");
   const Options options{.ready_wait = 0, .rolls_back_on = on_failure};
   tell_blue_green(book, "success", options, "good.zip", "");
-  for (const std::string event :
-       {"ApplicationStop", "DownloadBundle", "BeforeInstall", "Install", "AfterInstall",
-        "ApplicationStart", "ValidateService", "BeforeAllowTraffic", "AllowTraffic",
-        "AfterAllowTraffic"}) {
+  for (const std::string event : {"ApplicationStop", "DownloadBundle", "BeforeInstall", "Install",
+                                  "AfterInstall", "ApplicationStart", "ValidateService",
+                                  "BeforeAllowTraffic", "AllowTraffic", "AfterAllowTraffic"}) {
     tell_blue_green(book, "failure in " + event, options, "good.zip", "fails-" + event + ".zip");
   }
   for (const std::string event : {"BeforeBlockTraffic", "BlockTraffic", "AfterBlockTraffic"}) {
@@ -254,7 +252,8 @@ TEST(Histories, Lambda) {
   Book book("lambda");
   const auto tell = [&](const std::string& title, const std::string& config,
                         const std::vector<std::string>& rolls_back_on,
-                        const std::map<std::string, std::string>& hooks, const Middle& middle = {}) {
+                        const std::map<std::string, std::string>& hooks,
+                        const Middle& middle = {}) {
     StoryWorld world(hook_functions);
     world.make_function();
     world.make_lambda_group("LambdaAllAtOnce", rolls_back_on);
@@ -272,8 +271,8 @@ TEST(Histories, Lambda) {
   };
   const std::map<std::string, std::string> hooks = {{"BeforeAllowTraffic", "check"},
                                                     {"AfterAllowTraffic", "check"}};
-  for (const std::string config : {"LambdaAllAtOnce", "LambdaCanary10Percent5Minutes",
-                                   "LambdaLinear10PercentEvery1Minute"}) {
+  for (const std::string config :
+       {"LambdaAllAtOnce", "LambdaCanary10Percent5Minutes", "LambdaLinear10PercentEvery1Minute"}) {
     tell(config + ": success", config, {}, hooks);
   }
   for (const std::string event : {"BeforeAllowTraffic", "AfterAllowTraffic"}) {
@@ -310,8 +309,9 @@ TEST(Histories, Ecs) {
                         const std::vector<std::string>& rolls_back_on,
                         const std::map<std::string, std::string>& hooks, int ready_wait = 0,
                         const Middle& middle = {}, int revision = 2) {
-    StoryWorld world(std::string(hook_functions) +
-                     "task_definitions:\n  - { match: { family: web, revision: 3 }, healthy: false }\n");
+    StoryWorld world(
+        std::string(hook_functions) +
+        "task_definitions:\n  - { match: { family: web, revision: 3 }, healthy: false }\n");
     world.make_function();
     world.make_service();
     world.make_ecs_group(config, rolls_back_on, ready_wait);
@@ -336,7 +336,8 @@ TEST(Histories, Ecs) {
   const auto fire = [](StoryWorld& world, const std::string& id) {
     go_until(world, [&] {
       const auto targets = world.targets(id);
-      return !targets.empty() && *targets[0].ecsTarget->lifecycleEvents->at(6).status == "InProgress";
+      return !targets.empty() &&
+             *targets[0].ecsTarget->lifecycleEvents->at(6).status == "InProgress";
     });
     world.advance(2min + 30s);
     world.set_alarm("ALARM");

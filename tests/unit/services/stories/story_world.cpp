@@ -25,8 +25,7 @@ using namespace codedeploy;
 constexpr const char* role = "arn:aws:iam::123456789012:role/deployer";
 
 std::string fleet_file(const std::string& more, std::uint32_t instances) {
-  std::string text =
-      "accounts:\n  '123456789012':\n    us-east-1:\n      instances:\n";
+  std::string text = "accounts:\n  '123456789012':\n    us-east-1:\n      instances:\n";
   for (const std::string name : {"web", "next"}) {
     text += "        " + name + ": { count: " + std::to_string(instances) +
             ", zones: [us-east-1a, us-east-1b], tags: { app: " + name + " } }\n";
@@ -39,7 +38,9 @@ std::string fleet_file(const std::string& more, std::uint32_t instances) {
     text += std::string("  - { match: { key: 'fails-") + event + ".zip' }, events: { " + event +
             ": { fails: 100%, says: 'it broke' } } }\n";
   }
-  text += "  - { match: { key: 'shaky*' }, events: { AfterInstall: { takes: 1s..30s, fails: 30% } } }\n";
+  text +=
+      "  - { match: { key: 'shaky*' }, events: { AfterInstall: { takes: 1s..30s, fails: 30% } } "
+      "}\n";
   text += "  - { match: { key: 'slow*' }, events: { AfterInstall: { takes: 5m } } }\n";
   return text + more;
 }
@@ -65,19 +66,18 @@ std::string clock(simulation::Instant at, simulation::Instant from) {
 StoryWorld::StoryWorld(const std::string& more, std::uint64_t seed, std::uint32_t instances)
     : TestWorld(services::registry(), settings(more, seed, instances)) {
   call<s3::operations::CreateBucket>({.Bucket = "releases"});
-  call<cloudwatch::operations::PutMetricAlarm>(
-      [] {
-        cloudwatch::PutMetricAlarmInput alarm;
-        alarm.AlarmName = "errors";
-        alarm.Namespace = "Shop";
-        alarm.MetricName = "Errors";
-        alarm.Statistic = "Sum";
-        alarm.Period = 60;
-        alarm.EvaluationPeriods = 1;
-        alarm.Threshold = 1.0;
-        alarm.ComparisonOperator = "GreaterThanOrEqualToThreshold";
-        return alarm;
-      }());
+  call<cloudwatch::operations::PutMetricAlarm>([] {
+    cloudwatch::PutMetricAlarmInput alarm;
+    alarm.AlarmName = "errors";
+    alarm.Namespace = "Shop";
+    alarm.MetricName = "Errors";
+    alarm.Statistic = "Sum";
+    alarm.Period = 60;
+    alarm.EvaluationPeriods = 1;
+    alarm.Threshold = 1.0;
+    alarm.ComparisonOperator = "GreaterThanOrEqualToThreshold";
+    return alarm;
+  }());
 }
 
 world::Settings StoryWorld::settings(const std::string& more, std::uint64_t seed,
@@ -122,9 +122,9 @@ void StoryWorld::make_server_group(const GroupOptions& options) {
     group.autoScalingGroups = std::vector<std::string>{options.copied_group};
   }
   const bool balanced = options.behind_load_balancers || options.ready_wait;
-  group.deploymentStyle =
-      DeploymentStyle{.deploymentOption = balanced ? "WITH_TRAFFIC_CONTROL" : "WITHOUT_TRAFFIC_CONTROL",
-                      .deploymentType = options.ready_wait ? "BLUE_GREEN" : "IN_PLACE"};
+  group.deploymentStyle = DeploymentStyle{
+      .deploymentOption = balanced ? "WITH_TRAFFIC_CONTROL" : "WITHOUT_TRAFFIC_CONTROL",
+      .deploymentType = options.ready_wait ? "BLUE_GREEN" : "IN_PLACE"};
   if (balanced) {
     make_target_group();
     group.loadBalancerInfo.emplace().targetGroupInfoList.emplace().push_back({.name = "site"});
@@ -199,8 +199,8 @@ std::string StoryWorld::deploy(const std::string& key, const std::string& green_
   revision.revisionType = "S3";
   revision.s3Location = S3Location{.bucket = "releases", .bundleType = "zip", .key = key};
   if (!green_fleet.empty()) {
-    input.targetInstances.emplace().tagFilters = std::vector<EC2TagFilter>{
-        {.Key = "app", .Type = "KEY_AND_VALUE", .Value = green_fleet}};
+    input.targetInstances.emplace().tagFilters =
+        std::vector<EC2TagFilter>{{.Key = "app", .Type = "KEY_AND_VALUE", .Value = green_fleet}};
   }
   return *call<operations::CreateDeployment>(input).deploymentId;
 }
@@ -251,10 +251,11 @@ std::string StoryWorld::deploy_function(const std::string& from, const std::stri
   input.deploymentGroupName = "main";
   auto& revision = input.revision.emplace();
   revision.revisionType = "AppSpecContent";
-  revision.appSpecContent = AppSpecContent{
-      .content = "version: 0.0\nResources:\n  - cart:\n      Type: AWS::Lambda::Function\n"
-                 "      Properties: {Name: cart, Alias: live, CurrentVersion: '" +
-                 from + "', TargetVersion: '" + to + "'}\n" + yaml_of(hooks)};
+  revision.appSpecContent =
+      AppSpecContent{.content =
+                         "version: 0.0\nResources:\n  - cart:\n      Type: AWS::Lambda::Function\n"
+                         "      Properties: {Name: cart, Alias: live, CurrentVersion: '" +
+                         from + "', TargetVersion: '" + to + "'}\n" + yaml_of(hooks)};
   return *call<operations::CreateDeployment>(input).deploymentId;
 }
 
@@ -335,12 +336,13 @@ std::string StoryWorld::deploy_service(int revision,
   auto& location = input.revision.emplace();
   location.revisionType = "AppSpecContent";
   location.appSpecContent = AppSpecContent{
-      .content = "version: 0.0\nResources:\n  - TargetService:\n      Type: AWS::ECS::Service\n"
-                 "      Properties:\n        TaskDefinition: "
-                 "'arn:aws:ecs:us-east-1:123456789012:task-definition/web:" +
-                 std::to_string(revision) +
-                 "'\n        LoadBalancerInfo: {ContainerName: app, ContainerPort: 8080}\n" +
-                 yaml_of(hooks)};
+      .content =
+          "version: 0.0\nResources:\n  - TargetService:\n      Type: AWS::ECS::Service\n"
+          "      Properties:\n        TaskDefinition: "
+          "'arn:aws:ecs:us-east-1:123456789012:task-definition/web:" +
+          std::to_string(revision) +
+          "'\n        LoadBalancerInfo: {ContainerName: app, ContainerPort: 8080}\n" +
+          yaml_of(hooks)};
   return *call<operations::CreateDeployment>(input).deploymentId;
 }
 
@@ -350,12 +352,13 @@ std::map<std::string, int> StoryWorld::listener_weights() {
   const auto found = call<elbv2::operations::DescribeListeners>(query);
   const elbv2::Action& action = found.Listeners->at(0).DefaultActions->at(0);
   std::map<std::string, int> by_arn;
-  if (action.ForwardConfig) {
-    for (const auto& group : action.ForwardConfig->TargetGroups.or_default()) {
-      by_arn[*group.TargetGroupArn] = group.Weight.value_or(1);
-    }
-  } else {
-    by_arn[*action.TargetGroupArn] = 100;
+  const auto groups = action.ForwardConfig.or_default().TargetGroups.or_default();
+  if (groups.size() < 2) {
+    // Until CodeDeploy has had it forward to both (CD-127).
+    by_arn[action.TargetGroupArn.value_or(groups.empty() ? "" : *groups[0].TargetGroupArn)] = 100;
+  }
+  for (std::size_t at = 0; groups.size() > 1 && at < groups.size(); ++at) {
+    by_arn[*groups[at].TargetGroupArn] = groups[at].Weight.value_or(1);
   }
   std::map<std::string, int> by_name;
   for (const auto& [name, arn] : target_groups) by_name[name] = by_arn[arn];
@@ -461,7 +464,8 @@ std::string StoryWorld::history() {
     }
     for (const std::string& line : world->history().lines()) {
       const auto fact = nlohmann::json::parse(line);
-      if (fact.value("kind", "") != "TrafficShifted" || fact.value("deployment", "") != id) continue;
+      if (fact.value("kind", "") != "TrafficShifted" || fact.value("deployment", "") != id)
+        continue;
       const auto at = simulation::parse_instant(fact.value("at", ""));
       out << "    " << clock(*at, zero) << " traffic " << fact.value("percent", "") << " %\n";
     }

@@ -80,8 +80,8 @@ class StoryWorld : public test::TestWorld {
   static world::Settings settings(const std::string& more, std::uint64_t seed,
                                   std::uint32_t instances);
   void make_application(const std::string& platform);
-  codedeploy::CreateDeploymentGroupInput group_input(
-      const std::vector<std::string>& rolls_back_on, bool has_alarm = true);
+  codedeploy::CreateDeploymentGroupInput group_input(const std::vector<std::string>& rolls_back_on,
+                                                     bool has_alarm = true);
   std::string make_ip_target_group(const std::string& name);
   std::string make_listener(const std::string& balancer, int port, const std::string& group);
   std::string make_load_balancer(const std::string& name);
