@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -73,14 +75,19 @@ struct TaskSetSteady {
   std::string external_id;
 };
 
-/// What runs behind these addresses answers no health checks, as a target of whatever group.
-struct AddressesSilent {
+/// These addresses have become targets, of whatever group: what the tasks behind them are. Nobody
+/// says so of those that answer, and as if the fleet file did not name them.
+struct AddressesRegistered {
   Scope scope;
   std::vector<std::string> addresses;
+  /// They answer neither health checks nor requests.
+  bool silent = false;
+  /// Their entry in the fleet file's task_definitions.
+  std::optional<std::uint32_t> task_entry = {};
 };
 
 using Signal =
     std::variant<AlarmStateChanged, InstanceStateChanged, OperationStateChanged, ResourceChanged,
-                 LifecycleActionStarted, TaskSetSteady, AddressesSilent>;
+                 LifecycleActionStarted, TaskSetSteady, AddressesRegistered>;
 
 }  // namespace windtunnel::world

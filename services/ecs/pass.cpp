@@ -128,7 +128,9 @@ void Pass::register_running(const TaskSetRow& set) {
     for (std::uint64_t n = 0; n < batch.row->count; ++n) {
       addresses.push_back(tasks_.address(batch.first + n));
     }
-    register_targets(world_, name_.scope, balancers, addresses, batch.row->silent);
+    register_targets(world_, name_.scope, balancers,
+                     {name_.scope, addresses, batch.row->silent,
+                      tasks_.fleet_entry(name_.scope, batch.row->settings)});
     tasks_.set_registered(owner(set), batch);
     for (const LoadBalancer& balancer : balancers) {
       services_.add_event(name_, subject(set.number) + " registered " +

@@ -46,10 +46,9 @@ Health read_health(const elbv2::TargetHealthDescription& target) {
 }  // namespace
 
 void register_targets(world::World& world, const world::Scope& scope,
-                      const LoadBalancers& balancers, const std::vector<std::string>& addresses,
-                      bool silent) {
-  for_each_group<elbv2::operations::RegisterTargets>(world, scope, balancers, addresses);
-  if (silent) world.raise(world::AddressesSilent{scope, addresses});
+                      const LoadBalancers& balancers, const world::AddressesRegistered& tasks) {
+  for_each_group<elbv2::operations::RegisterTargets>(world, scope, balancers, tasks.addresses);
+  if (tasks.silent || tasks.task_entry) world.raise(tasks);
 }
 
 void deregister_targets(world::World& world, const world::Scope& scope,

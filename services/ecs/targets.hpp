@@ -15,11 +15,9 @@ enum class Health { healthy, waiting, unused, unhealthy };
 
 using LoadBalancers = std::vector<LoadBalancer>;
 
-/// What a target group refuses is noted in the world's history. What is silent runs, but answers no
-/// health checks.
+/// What a target group refuses is noted in the world's history.
 void register_targets(world::World& world, const world::Scope& scope,
-                      const LoadBalancers& balancers, const std::vector<std::string>& addresses,
-                      bool silent);
+                      const LoadBalancers& balancers, const world::AddressesRegistered& tasks);
 void deregister_targets(world::World& world, const world::Scope& scope,
                         const LoadBalancers& balancers, const std::vector<std::string>& addresses);
 

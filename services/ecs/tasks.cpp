@@ -28,8 +28,8 @@ Batch read_batch(std::string_view key, const BatchRow& row) {
   return {std::string(key), world::read_number_key(key.substr(key.size() - 8)), &row};
 }
 
-const simulation::TaskBehaviour& behaviour_of(const world::World& world, const world::Scope& scope,
-                                              const TaskDefinition& definition) {
+std::optional<std::uint32_t> fleet_entry_of(const world::World& world, const world::Scope& scope,
+                                            const TaskDefinition& definition) {
   const std::string revision = std::to_string(*definition.revision);
   simulation::TaskDefinitionPlace place;
   place.family = *definition.family;
@@ -39,7 +39,7 @@ const simulation::TaskBehaviour& behaviour_of(const world::World& world, const w
   for (const ContainerDefinition& container : *definition.containerDefinitions) {
     if (*container.essential) place.images.push_back(*container.image);
   }
-  return simulation::find_task_behaviour(world.fleet().specification().task_definitions, place);
+  return simulation::find_task_entry(world.fleet().specification().task_definitions, place);
 }
 
 void add_to(TaskCounts& counts, const BatchRow& row, Instant now) {
@@ -127,11 +127,19 @@ std::optional<world::Tags> Tasks::tags(const world::Scope& scope, const std::str
 
 // --- Changes ------------------------------------------------------------------------------------
 
+std::optional<std::uint32_t> Tasks::fleet_entry(const world::Scope& scope,
+                                                const TaskSettings& settings) const {
+  return fleet_entry_of(world_, scope,
+                        world_.component<TaskDefinitions>().at(scope, settings.definition));
+}
+
 std::uint64_t Tasks::start(const TaskOwner& owner, const TaskSettings& settings,
                            std::uint64_t count, simulation::EventClass event_class) {
   const TaskDefinition& definition =
       world_.component<TaskDefinitions>().at(owner.scope, settings.definition);
-  const simulation::TaskBehaviour& behaviour = behaviour_of(world_, owner.scope, definition);
+  const simulation::TaskBehaviour& behaviour =
+      simulation::task_behaviour_at(world_.fleet().specification().task_definitions,
+                                    fleet_entry_of(world_, owner.scope, definition));
   const std::uint64_t first = world_.component<Numbers>().of_tasks(count);
   BatchRow& row = batches_.edit(owner.scope, key_of(owner, first));
   row.count = static_cast<std::uint32_t>(count);

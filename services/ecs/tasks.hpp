@@ -74,6 +74,9 @@ class Tasks final : public world::Component {
   TaskCounts count(const TaskOwner& owner) const;
   TaskCounts count_in_cluster(const world::Scope& scope, const std::string& cluster) const;
 
+  /// The entry of the fleet file's task_definitions that such tasks go by.
+  std::optional<std::uint32_t> fleet_entry(const world::Scope& scope,
+                                           const TaskSettings& settings) const;
   std::string id(std::uint64_t number) const;
   std::string address(std::uint64_t number) const;
   /// Those it was born with, unless others were set; nothing for a task that is not there.

@@ -3,6 +3,7 @@
 #include "services/elbv2/api.hpp"
 #include "services/elbv2/counters.hpp"
 #include "services/elbv2/listeners.hpp"
+#include "services/elbv2/load_balancer_traffic.hpp"
 #include "services/elbv2/load_balancers.hpp"
 #include "services/elbv2/rules.hpp"
 #include "services/elbv2/sections.hpp"
@@ -58,11 +59,16 @@ world::ServiceDefinition definition() {
   elbv2.handle<operations::RegisterTargets, &Targets::register_targets>();
   elbv2.handle<operations::DeregisterTargets, &Targets::deregister_targets>();
   elbv2.on_signal<world::InstanceStateChanged, &Targets::on_instance_state>();
-  elbv2.on_signal<world::AddressesSilent, &Targets::on_addresses_silent>();
+  elbv2.on_signal<world::AddressesRegistered, &Targets::on_addresses_registered>();
   elbv2.on_event<&Targets::on_settled>(event_numbers::settled,
                                        {"elbv2.settled", Band::lifecycle, EventClass::work});
   elbv2.on_event<&Targets::on_drained>(event_numbers::drained,
                                        {"elbv2.drained", Band::lifecycle, EventClass::work});
+
+  elbv2.component<LoadBalancerTraffic>();
+  elbv2.on_event<&LoadBalancerTraffic::publish>(
+      event_numbers::publish_traffic,
+      {"elbv2.publish_traffic", Band::metrics, EventClass::background});
 
   elbv2.component<TargetDescriptions>();
   elbv2.handle<operations::DescribeTargetHealth, &TargetDescriptions::describe_target_health>();

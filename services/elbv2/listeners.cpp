@@ -8,6 +8,7 @@
 #include "services/elbv2/errors.hpp"
 #include "services/elbv2/limits.hpp"
 #include "services/elbv2/listener_requests.hpp"
+#include "services/elbv2/load_balancer_traffic.hpp"
 #include "services/elbv2/load_balancers.hpp"
 #include "services/elbv2/names.hpp"
 #include "services/elbv2/paging.hpp"
@@ -59,6 +60,14 @@ Listeners::Found Listeners::with_default_rule(const world::Scope& scope,
               [&](const ListenerRow& row) { return row.default_rule_arn == rule_arn; });
 }
 
+const ListenerRow* Listeners::on_port(const world::Scope& scope,
+                                      std::string_view load_balancer_name,
+                                      std::int32_t port) const {
+  return find(scope, load_balancer_name,
+              [&](const ListenerRow& row) { return row.shown.Port == port; })
+      .row;
+}
+
 /// To ask for the same once more gives the listener that is there (ELB-004).
 CreateListenerOutput Listeners::create_listener(world::Call& call, const CreateListenerInput& in) {
   const LoadBalancer& owner =
@@ -81,6 +90,7 @@ CreateListenerOutput Listeners::create_listener(world::Call& call, const CreateL
       listeners_.count(call.scope, world::key_prefix(name)) >= limits::listeners) {
     throw errors::too_many_listeners();
   }
+  world_.component<LoadBalancerTraffic>().settle_listeners(call.scope, name);
   auto& counters = world_.component<Counters>();
   const std::uint64_t number = counters.next(call.scope, "listener");
   wanted.ListenerArn = child_arn(in.LoadBalancerArn, "loadbalancer", "listener",
@@ -137,6 +147,7 @@ ModifyListenerOutput Listeners::modify_listener(world::Call& call, const ModifyL
   if (on_port.row != nullptr && on_port.row != found.row) {
     throw errors::duplicate_listener(*wanted.LoadBalancerArn);
   }
+  world_.component<LoadBalancerTraffic>().settle_listeners(call.scope, *owner.LoadBalancerName);
   if (in.DefaultActions) {
     wanted.DefaultActions = checked_actions(world_, call.scope, owner, *in.DefaultActions);
     auto& usage = world_.component<Usage>();
@@ -153,6 +164,8 @@ DeleteListenerOutput Listeners::delete_listener(world::Call& call, const DeleteL
 }
 
 void Listeners::remove(const world::Scope& scope, const Found& found) {
+  const auto address = read_arn(*found.row->shown.LoadBalancerArn);
+  world_.component<LoadBalancerTraffic>().settle_listeners(scope, address->parts[2]);
   world_.component<Rules>().remove_all(scope, found.key);
   world_.component<Usage>().release(scope, forwarded_groups(*found.row->shown.DefaultActions));
   world_.directory().drop_tags(*found.row->shown.ListenerArn);

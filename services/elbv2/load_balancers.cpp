@@ -66,6 +66,15 @@ const LoadBalancerRow* LoadBalancers::find(const world::Scope& scope, std::strin
   return row != nullptr && row->shown.LoadBalancerArn == arn ? row : nullptr;
 }
 
+const LoadBalancerRow* LoadBalancers::named(const world::Scope& scope,
+                                            std::string_view name) const {
+  return load_balancers_.find(scope, name);
+}
+
+bool LoadBalancers::is_active(const LoadBalancerRow& row, simulation::Instant at) {
+  return at >= *row.shown.CreatedTime + provisioning_of(row.shown);
+}
+
 const LoadBalancerRow& LoadBalancers::existing(const world::Scope& scope,
                                                std::string_view arn) const {
   const LoadBalancerRow* row = find(scope, arn);
@@ -75,8 +84,7 @@ const LoadBalancerRow& LoadBalancers::existing(const world::Scope& scope,
 
 LoadBalancer LoadBalancers::as_now(const LoadBalancerRow& row) const {
   LoadBalancer shown = row.shown;
-  const bool active = world_.now() >= *shown.CreatedTime + provisioning_of(shown);
-  shown.State.emplace().Code = active ? "active" : "provisioning";
+  shown.State.emplace().Code = is_active(row, world_.now()) ? "active" : "provisioning";
   return shown;
 }
 

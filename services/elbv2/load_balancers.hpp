@@ -29,6 +29,9 @@ class LoadBalancers final : public world::Component {
 
   /// Null where there is none (any more) in the scope.
   const LoadBalancerRow* find(const world::Scope& scope, std::string_view arn) const;
+  const LoadBalancerRow* named(const world::Scope& scope, std::string_view name) const;
+  /// Whether requests come in through it: not yet while it is provisioned.
+  static bool is_active(const LoadBalancerRow& row, simulation::Instant at);
   /// LoadBalancerNotFound where there is none.
   const LoadBalancerRow& existing(const world::Scope& scope, std::string_view arn) const;
 

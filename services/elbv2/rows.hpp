@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -125,12 +126,15 @@ struct TargetRow {
   std::string zone;
   /// Of an address: what is there answers no health checks.
   bool silent = false;
+  /// Of an address: the entry of the fleet file's task_definitions that says how it answers.
+  std::optional<std::uint32_t> task_entry;
   simulation::UnknownFields unknown;
   static void fields(auto& row, auto& field) {
     field(1, row.began);
     field(2, row.drains_until);
     field(3, row.zone);
     field(4, row.silent);
+    field(5, row.task_entry);
   }
 
   bool draining() const { return drains_until != simulation::Instant{}; }

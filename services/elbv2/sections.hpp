@@ -19,12 +19,14 @@ inline constexpr std::uint16_t loads = first + 7;
 inline constexpr std::uint16_t targets = first + 8;
 inline constexpr std::uint16_t targets_by_member = first + 9;
 inline constexpr std::uint16_t group_sizes = first + 10;
+inline constexpr std::uint16_t load_balancer_traffic = first + 11;
 }  // namespace sections
 
 /// Event kinds, by their number within the service.
 namespace event_numbers {
 inline constexpr std::uint8_t settled = 1;
 inline constexpr std::uint8_t drained = 2;
+inline constexpr std::uint8_t publish_traffic = 3;
 }  // namespace event_numbers
 
 constexpr std::uint16_t event_kind(std::uint8_t local_number) {

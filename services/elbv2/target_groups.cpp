@@ -93,6 +93,14 @@ const TargetGroupRow& TargetGroups::at(const world::Scope& scope, std::string_vi
   return *row;
 }
 
+void TargetGroups::each_served(const world::Scope& scope, std::string_view load_balancer_arn,
+                               const std::function<void(const TargetGroupRow&)>& visit) const {
+  groups_.scan(scope, {}, {}, [&](std::string_view, const TargetGroupRow& row) {
+    if (world_.component<Usage>().of(row.number).serves(load_balancer_arn)) visit(row);
+    return true;
+  });
+}
+
 TargetGroupRow& TargetGroups::edit(const world::Scope& scope, std::string_view arn) {
   const std::string name = *existing(scope, arn).shown.TargetGroupName;
   return groups_.edit(scope, name);

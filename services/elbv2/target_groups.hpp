@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -32,6 +33,9 @@ class TargetGroups final : public world::Component {
   const TargetGroupRow& existing(const world::Scope& scope, std::string_view arn) const;
   /// The group with that name, which must be there.
   const TargetGroupRow& at(const world::Scope& scope, std::string_view name) const;
+  /// Those that the load balancer forwards to, in order of their names.
+  void each_served(const world::Scope& scope, std::string_view load_balancer_arn,
+                   const std::function<void(const TargetGroupRow&)>& visit) const;
 
  private:
   TargetGroup as_now(const TargetGroupRow& row) const;

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "services/elbv2/load_balancer_traffic.hpp"
 #include "services/elbv2/sections.hpp"
 #include "services/elbv2/target_group_attributes.hpp"
 #include "services/elbv2/target_groups.hpp"
@@ -43,6 +44,7 @@ RegisterTargetsOutput Targets::register_targets(world::Call& call, const Registe
   const TargetGroupRow& group =
       world_.component<TargetGroups>().existing(call.scope, in.TargetGroupArn);
   const std::vector<TargetKey> keys = read_running_targets(call, group, in.Targets);
+  world_.component<LoadBalancerTraffic>().settle_targets(group);
   std::int64_t added = 0;
   bool any_began = false;
   for (std::size_t index = 0; index < keys.size(); ++index) {
@@ -58,6 +60,7 @@ RegisterTargetsOutput Targets::register_targets(world::Call& call, const Registe
     row.drains_until = {};
     row.zone.clear();
     row.silent = false;
+    row.task_entry.reset();
     if (group.shown.TargetType == "ip") row.zone = in.Targets[index].AvailabilityZone.or_default();
     any_began = true;
   }
@@ -71,6 +74,7 @@ DeregisterTargetsOutput Targets::deregister_targets(world::Call& call,
                                                     const DeregisterTargetsInput& in) {
   const TargetGroupRow& group =
       world_.component<TargetGroups>().existing(call.scope, in.TargetGroupArn);
+  world_.component<LoadBalancerTraffic>().settle_targets(group);
   for (const TargetDescription& target : in.Targets) {
     if (const auto key = read_target(call, group, target)) drain(*key, group);
   }
@@ -96,17 +100,23 @@ void Targets::on_drained(const simulation::Event& event) {
   world_.component<Usage>().add_targets(key.group, -1);
 }
 
-void Targets::on_settled(const simulation::Event&) {}
+void Targets::on_settled(const simulation::Event&) {
+  world_.component<LoadBalancerTraffic>().settle_all();
+}
 
 void Targets::on_instance_state(const world::InstanceStateChanged& signal) {
   const bool runs = signal.state == "running";
-  if (!runs && signal.state != "shutting-down") return;
+  const bool ends = signal.state == "shutting-down";
+  auto& traffic = world_.component<LoadBalancerTraffic>();
+  if (!runs && !ends && !traffic.any()) return;
   std::vector<TargetKey> keys;
   by_member_.scan({}, member_prefix(static_cast<std::uint32_t>(signal.number)), {},
                   [&](std::string_view key, const MarkerRow&) {
                     keys.push_back(read_target_key_by_member(key));
                     return true;
                   });
+  if (!keys.empty()) traffic.settle_all();
+  if (!runs && !ends) return;
   for (const TargetKey& key : keys) {
     const GroupUseRow& use = world_.component<Usage>().of(key.group);
     const TargetGroupRow& group = world_.component<TargetGroups>().at(use.scope(), use.name);
@@ -121,7 +131,7 @@ void Targets::on_instance_state(const world::InstanceStateChanged& signal) {
   }
 }
 
-void Targets::on_addresses_silent(const world::AddressesSilent& signal) {
+void Targets::on_addresses_registered(const world::AddressesRegistered& signal) {
   for (const std::string& text : signal.addresses) {
     const auto address = parse_address(text);
     if (!address) continue;
@@ -134,7 +144,10 @@ void Targets::on_addresses_silent(const world::AddressesSilent& signal) {
       const GroupUseRow& use = world_.component<Usage>().of(key.group);
       const TargetGroupRow& group = world_.component<TargetGroups>().at(use.scope(), use.name);
       const bool is_meant = group.shown.TargetType == "ip" && use.scope() == signal.scope;
-      if (is_meant) targets_.edit({}, key.by_group()).silent = true;
+      if (!is_meant) continue;
+      TargetRow& row = targets_.edit({}, key.by_group());
+      row.silent = signal.silent;
+      row.task_entry = signal.task_entry;
     }
   }
 }

@@ -23,13 +23,13 @@ class Targets final : public world::Component {
 
   /// An instance that starts again is a new target; one that is terminated is none (ELB-026).
   void on_instance_state(const world::InstanceStateChanged& signal);
-  /// Addresses that were registered just now do not answer.
-  void on_addresses_silent(const world::AddressesSilent& signal);
+  /// Somebody knows what is behind addresses that were registered just now.
+  void on_addresses_registered(const world::AddressesRegistered& signal);
   /// A target leaves its group; whoever looks does not see it any more already. The subject is the
   /// group's number, the detail the rest of the target's key. Void if it was registered again.
   void on_drained(const simulation::Event& event);
   /// A load balancer has become active, or targets healthy: both follow from the clock, and the
-  /// event only lets a world at warp get there.
+  /// event only lets a world at warp get there, and divides the minute's traffic.
   void on_settled(const simulation::Event& event);
 
   /// Null for what is not registered (any more).

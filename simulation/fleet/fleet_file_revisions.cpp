@@ -33,20 +33,6 @@ RevisionMatch read_match(FleetReader& reader, const YamlNode& node) {
   return match;
 }
 
-RequestBehaviour read_requests(FleetReader& reader, const YamlNode& node) {
-  RequestBehaviour requests;
-  reader.members(node, "requests",
-                 {{"errors",
-                   [&](const YamlNode& value) {
-                     requests.error_probability = reader.share(value, "errors").value_or(0);
-                   }},
-                  {"latency", [&](const YamlNode& value) {
-                     const auto latency = reader.duration(value, "latency", longest_request);
-                     if (latency) requests.latency = *latency;
-                   }}});
-  return requests;
-}
-
 EventBehaviour read_event(FleetReader& reader, const YamlNode& node, const std::string& name) {
   EventBehaviour event;
   reader.members(
@@ -69,6 +55,20 @@ EventBehaviour read_event(FleetReader& reader, const YamlNode& node, const std::
 }
 
 }  // namespace
+
+RequestBehaviour read_requests(FleetReader& reader, const YamlNode& node) {
+  RequestBehaviour requests;
+  reader.members(node, "requests",
+                 {{"errors",
+                   [&](const YamlNode& value) {
+                     requests.error_probability = reader.share(value, "errors").value_or(0);
+                   }},
+                  {"latency", [&](const YamlNode& value) {
+                     const auto latency = reader.duration(value, "latency", longest_request);
+                     if (latency) requests.latency = *latency;
+                   }}});
+  return requests;
+}
 
 void read_revisions(FleetReader& reader, const YamlNode& node,
                     std::vector<RevisionBehaviour>& revisions) {

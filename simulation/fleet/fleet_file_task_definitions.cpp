@@ -35,9 +35,12 @@ TaskBehaviour read_behaviour(FleetReader& reader, const YamlNode& node) {
         [&](const YamlNode& value) {
           behaviour.healthy = reader.truth(value, "healthy").value_or(true);
         }},
-       {"start_time", [&](const YamlNode& value) {
+       {"start_time",
+        [&](const YamlNode& value) {
           behaviour.start_time = reader.duration(value, "start_time", longest_start);
-        }}});
+        }},
+       {"requests",
+        [&](const YamlNode& value) { behaviour.requests = read_requests(reader, value); }}});
   return behaviour;
 }
 

@@ -5,6 +5,8 @@
 namespace windtunnel::simulation {
 namespace {
 
+constexpr std::uint16_t http_port = 80;
+
 TrafficTarget read_target(FleetReader& reader, const YamlNode& node) {
   TrafficTarget target;
   const auto text_into = [&](std::string_view name, std::string& into) {
@@ -28,6 +30,12 @@ TrafficTarget read_target(FleetReader& reader, const YamlNode& node) {
        text_into("application", target.application),
        text_into("group", target.group),
        text_into("function", target.function),
+       text_into("load_balancer", target.load_balancer),
+       {"port",
+        [&](const YamlNode& value) {
+          const auto port = reader.integer(value, "port", 1, 65'535);
+          if (port) target.port = static_cast<std::uint16_t>(*port);
+        }},
        text_into("account", target.account),
        {"region", [&](const YamlNode& value) {
           const auto region = reader.text(value, "region", 64);
@@ -44,13 +52,21 @@ TrafficTarget read_target(FleetReader& reader, const YamlNode& node) {
   const bool half_group =
       !by_group && (node.find("application") != nullptr || node.find("group") != nullptr);
   const bool by_function = node.find("function") != nullptr;
-  if (by_tag + by_group + by_function != 1 || half_group) {
+  const bool by_load_balancer = node.find("load_balancer") != nullptr;
+  const bool in_one_place = !target.account.empty() && !target.region.empty();
+  if (by_tag + by_group + by_function + by_load_balancer != 1 || half_group) {
     reader.complain(node, "to",
-                    "write one of { tag: key=value }, { application: A, group: G } and "
-                    "{ function: NAME:ALIAS, account: A, region: R }");
-  } else if (by_function && (target.account.empty() || target.region.empty())) {
+                    "write one of { tag: key=value }, { application: A, group: G }, "
+                    "{ function: NAME:ALIAS, account: A, region: R } and "
+                    "{ load_balancer: NAME, account: A, region: R }");
+  } else if (by_function && !in_one_place) {
     reader.complain(node, "to", "a function is in one account and region: name both");
+  } else if (by_load_balancer && !in_one_place) {
+    reader.complain(node, "to", "a load balancer is in one account and region: name both");
+  } else if (!by_load_balancer && node.find("port") != nullptr) {
+    reader.complain(node, "to", "only a load balancer has a port");
   }
+  if (by_load_balancer && target.port == 0) target.port = http_port;
   return target;
 }
 
@@ -149,6 +165,11 @@ void read_traffic(FleetReader& reader, const YamlNode& node, std::vector<Traffic
       reader.complain(
           element, "traffic",
           "'publishes' is for instances: functions publish to AWS/Lambda by themselves");
+    }
+    if (!stream.to.load_balancer.empty() && !stream.publishes.metric_namespace.empty()) {
+      reader.complain(element, "traffic",
+                      "'publishes' is for instances: load balancers publish to "
+                      "AWS/ApplicationELB by themselves");
     }
     traffic.push_back(std::move(stream));
   });

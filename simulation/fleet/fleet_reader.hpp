@@ -61,6 +61,9 @@ class FleetReader {
   FileComplaints& complaints_;
 };
 
+/// `requests: { errors: 7%, latency: 180ms }`.
+RequestBehaviour read_requests(FleetReader& reader, const YamlNode& node);
+
 void read_accounts(FleetReader& reader, const YamlNode& node,
                    std::vector<InstanceGroupSpecification>& groups);
 void read_revisions(FleetReader& reader, const YamlNode& node,

@@ -95,7 +95,7 @@ struct RevisionMatch {
   }
 };
 
-/// How an instance that runs the revision answers requests.
+/// How an instance or task that runs a revision answers requests.
 struct RequestBehaviour {
   /// The share of requests that end in an error, 0 to 1.
   double error_probability = 0;
@@ -195,8 +195,8 @@ struct FunctionBehaviour {
   }
 };
 
-/// Globs that a task definition of ECS, or the image of one of its essential containers, must match;
-/// an empty one matches anything.
+/// Globs that a task definition of ECS, or the image of one of its essential containers, must
+/// match; an empty one matches anything.
 struct TaskDefinitionMatch {
   std::string family;
   std::string revision;
@@ -218,21 +218,25 @@ struct TaskBehaviour {
   TaskDefinitionMatch match;
   /// Otherwise an essential container exits instead of running.
   bool starts = true;
-  /// Otherwise it runs, but answers no health checks.
+  /// Otherwise it runs, but answers neither health checks nor requests.
   bool healthy = true;
   /// From a task's creation until it runs.
   std::optional<Duration> start_time;
+  /// How it answers as a target of load balancers.
+  RequestBehaviour requests;
   bool operator==(const TaskBehaviour&) const = default;
   static void fields(auto& row, auto& field) {
     field(1, row.match);
     field(2, row.starts);
     field(3, row.healthy);
     field(4, row.start_time);
+    field(5, row.requests);
   }
 };
 
-/// Who is asked: the instances with a tag, those of a CodeDeploy deployment group, or a function.
-/// An empty account or region means every one of them; a function has both.
+/// Who is asked: the instances with a tag, those of a CodeDeploy deployment group, a function, or
+/// a load balancer's targets. An empty account or region means every one of them; a function and a
+/// load balancer have both.
 struct TrafficTarget {
   std::string tag_key;
   std::string tag_value;
@@ -242,6 +246,9 @@ struct TrafficTarget {
   std::string region;
   /// "cart" or "cart:live", with the version or alias that is invoked.
   std::string function;
+  /// The name of an application load balancer, and the port of its listener.
+  std::string load_balancer;
+  std::uint16_t port = 0;
   bool operator==(const TrafficTarget&) const = default;
   static void fields(auto& row, auto& field) {
     field(1, row.tag_key);
@@ -251,6 +258,8 @@ struct TrafficTarget {
     field(5, row.account);
     field(6, row.region);
     field(7, row.function);
+    field(8, row.load_balancer);
+    field(9, row.port);
   }
 };
 

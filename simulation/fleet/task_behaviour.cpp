@@ -19,13 +19,18 @@ bool matches(const TaskDefinitionMatch& match, const TaskDefinitionPlace& place)
 
 }  // namespace
 
-const TaskBehaviour& find_task_behaviour(const std::vector<TaskBehaviour>& entries,
-                                         const TaskDefinitionPlace& place) {
-  static const TaskBehaviour defaults;
-  for (const TaskBehaviour& entry : entries) {
-    if (matches(entry.match, place)) return entry;
+std::optional<std::uint32_t> find_task_entry(const std::vector<TaskBehaviour>& entries,
+                                             const TaskDefinitionPlace& place) {
+  for (std::uint32_t index = 0; index < entries.size(); ++index) {
+    if (matches(entries[index].match, place)) return index;
   }
-  return defaults;
+  return std::nullopt;
+}
+
+const TaskBehaviour& task_behaviour_at(const std::vector<TaskBehaviour>& entries,
+                                       std::optional<std::uint32_t> index) {
+  static const TaskBehaviour defaults;
+  return index && *index < entries.size() ? entries[*index] : defaults;
 }
 
 }  // namespace windtunnel::simulation

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,8 +20,11 @@ struct TaskDefinitionPlace {
   std::string_view region;
 };
 
-/// The first entry that fits, or a behaviour that starts and is healthy.
-const TaskBehaviour& find_task_behaviour(const std::vector<TaskBehaviour>& entries,
-                                         const TaskDefinitionPlace& place);
+/// The index of the first entry that fits: small, so that whoever is told of tasks can keep it.
+std::optional<std::uint32_t> find_task_entry(const std::vector<TaskBehaviour>& entries,
+                                             const TaskDefinitionPlace& place);
+/// The entry, or a behaviour that starts, is healthy and makes no errors.
+const TaskBehaviour& task_behaviour_at(const std::vector<TaskBehaviour>& entries,
+                                       std::optional<std::uint32_t> index);
 
 }  // namespace windtunnel::simulation

@@ -32,6 +32,12 @@ std::string report_of(const std::string& yaml) {
   return "accepted";
 }
 
+/// What traffic may be sent to, as a complaint names it.
+const std::string targets =
+    "write one of { tag: key=value }, { application: A, group: G }, "
+    "{ function: NAME:ALIAS, account: A, region: R } and "
+    "{ load_balancer: NAME, account: A, region: R }";
+
 /// The first line of the report.
 std::string first_line_of(const std::string& yaml) {
   const std::string report = report_of(yaml);
@@ -166,8 +172,8 @@ TEST(FleetFileError, CountsCharactersNotBytes) {
             "  1 | traffic: [{ to: { tag: \"größe\" }, rate: 1/s }]\n"
             "    |                        ^^^^^^^");
   EXPECT_EQ(first_line_of("traffic: [{ to: { \"ö\": ä, tag: a=b }, rate: x }]"),
-            "web.yaml:1:19: to: 'ö' is no key here; there is tag, application, group, account, "
-            "region");
+            "web.yaml:1:19: to: 'ö' is no key here; there is tag, application, group, "
+            "function, load_balancer, port, account, region");
 }
 
 TEST(FleetFileError, ShowsOnlyAPieceOfALongLine) {
@@ -308,6 +314,8 @@ TEST(FleetFileError, RefusesWrongTaskDefinitions) {
             "web.yaml:1:31: match: 'famly' is no key here (did you mean family?)");
   EXPECT_EQ(first_line_of("task_definitions: [{ start_time: 2h }]"),
             "web.yaml:1:34: start_time: '2h' is longer than 1h");
+  EXPECT_EQ(first_line_of("task_definitions: [{ requests: { errors: 7 } }]"),
+            "web.yaml:1:42: errors: '7' is no share from 0% to 100% (did you mean 7%?)");
   EXPECT_EQ(first_line_of("task_definitions: [{}, { match: { family: x } }]"),
             "web.yaml:1:24: task_definitions: nothing reaches this entry: the one before it has no "
             "match and takes all");
@@ -318,9 +326,9 @@ TEST(FleetFileError, RefusesWrongTraffic) {
   EXPECT_EQ(first_line_of("traffic: [{ to: {tag: a=b} }]"),
             "web.yaml:1:11: traffic: rate is missing");
   EXPECT_EQ(first_line_of("traffic: [{ to: {tag: a=b, application: x, group: y}, rate: 1 }]"),
-            "web.yaml:1:17: to: write either { tag: key=value } or { application: A, group: G }");
+            "web.yaml:1:17: to: " + targets);
   EXPECT_EQ(first_line_of("traffic: [{ to: {application: x}, rate: 1 }]"),
-            "web.yaml:1:17: to: write either { tag: key=value } or { application: A, group: G }");
+            "web.yaml:1:17: to: " + targets);
   EXPECT_EQ(first_line_of("traffic: [{ to: {tag: a=b}, rate: 5/y }]"),
             "web.yaml:1:35: rate: '5/y' is no rate from 0/s to 1000000000/s: write 300/s, 20/m, "
             "1000/h or 50000/d");
@@ -334,6 +342,39 @@ TEST(FleetFileError, RefusesWrongTraffic) {
             "web.yaml:1:49: publishes: namespace is missing");
   EXPECT_EQ(first_line_of(start + "publishes: {namespace: n} }]"),
             "web.yaml:1:49: publishes: name at least one metric: errors, count or latency");
+}
+
+TEST(FleetFile, SendsTrafficToLoadBalancers) {
+  const auto traffic = parse_fleet_file(
+                           "traffic:\n"
+                           "  - to: { load_balancer: shop, account: \"1\", region: us-east-1 }\n"
+                           "    rate: 1/s\n"
+                           "  - to: { load_balancer: shop, port: 443, account: \"1\", "
+                           "region: us-east-1 }\n"
+                           "    rate: 1/s\n",
+                           "web.yaml")
+                           .traffic;
+  ASSERT_EQ(traffic.size(), 2u);
+  EXPECT_EQ(traffic[0].to.load_balancer, "shop");
+  EXPECT_EQ(traffic[0].to.port, 80);
+  EXPECT_EQ(traffic[1].to.port, 443);
+  EXPECT_EQ(decode_row<TrafficStream>(encode_row(traffic[1])), traffic[1]);
+}
+
+TEST(FleetFileError, RefusesWrongTrafficToLoadBalancers) {
+  const auto error_of = [](const std::string& to, const std::string& more = "") {
+    return first_line_of("traffic: [{ to: {" + to + "}, rate: 1" + more + " }]");
+  };
+  const std::string shop = "load_balancer: shop, account: \"1\", region: us-east-1";
+  EXPECT_EQ(error_of("load_balancer: shop, region: us-east-1"),
+            "web.yaml:1:17: to: a load balancer is in one account and region: name both");
+  EXPECT_EQ(error_of("tag: a=b, port: 80"), "web.yaml:1:17: to: only a load balancer has a port");
+  EXPECT_EQ(error_of("tag: a=b, " + shop), "web.yaml:1:17: to: " + targets);
+  EXPECT_NE(error_of(shop + ", port: 0").find("port: '0' is no whole number from 1 to 65535"),
+            std::string::npos);
+  EXPECT_EQ(error_of(shop, ", publishes: {namespace: n, count: c}"),
+            "web.yaml:1:11: traffic: 'publishes' is for instances: load balancers publish to "
+            "AWS/ApplicationELB by themselves");
 }
 
 TEST(FleetFileError, RefusesWhatIsNoYaml) {

@@ -18,18 +18,22 @@ TEST(TaskBehaviour, IsReadFromTheFleetFile) {
       "    starts: false\n"
       "    healthy: false\n"
       "    start_time: 45s\n"
+      "    requests: { errors: 7%, latency: 180ms }\n"
       "  - {}\n");
   ASSERT_EQ(entries.size(), 2u);
   EXPECT_EQ(entries[0].match, (TaskDefinitionMatch{"web", "2", "*:bad", "1", "us-*"}));
   EXPECT_FALSE(entries[0].starts);
   EXPECT_FALSE(entries[0].healthy);
   EXPECT_EQ(entries[0].start_time, Duration(45'000));
+  EXPECT_EQ(entries[0].requests, (RequestBehaviour{0.07, Duration(180)}));
   EXPECT_EQ(entries[1], TaskBehaviour{});
 }
 
 TEST(TaskBehaviour, SurvivesTheWayThroughARow) {
   const FleetSpecification fleet = parse_fleet_file(
-      "task_definitions: [{ match: { family: a }, starts: false, start_time: 0s }]", "f");
+      "task_definitions: [{ match: { family: a }, starts: false, start_time: 0s, "
+      "requests: { errors: 1%, latency: 0ms } }]",
+      "f");
   EXPECT_EQ(decode_row<FleetSpecification>(encode_row(fleet)), fleet);
 }
 
@@ -37,10 +41,13 @@ TEST(TaskBehaviour, IsThatOfTheFirstEntryThatFits) {
   const auto entries = entries_of(
       "task_definitions: [{ match: { family: web, revision: 2 }, starts: false }, "
       "{ match: { image: \"*/sidecar:*\" }, healthy: false }]");
-  EXPECT_FALSE(find_task_behaviour(entries, {"web", "2", {"web:2"}, "1", "r"}).starts);
-  EXPECT_TRUE(find_task_behaviour(entries, {"web", "1", {"web:1"}, "1", "r"}).healthy);
-  EXPECT_FALSE(
-      find_task_behaviour(entries, {"web", "1", {"web:1", "x/sidecar:3"}, "1", "r"}).healthy);
+  EXPECT_EQ(find_task_entry(entries, {"web", "2", {"web:2"}, "1", "r"}), 0u);
+  EXPECT_EQ(find_task_entry(entries, {"web", "1", {"web:1", "x/sidecar:3"}, "1", "r"}), 1u);
+  EXPECT_FALSE(find_task_entry(entries, {"web", "1", {"web:1"}, "1", "r"}));
+  EXPECT_FALSE(task_behaviour_at(entries, 0).starts);
+  EXPECT_FALSE(task_behaviour_at(entries, 1).healthy);
+  EXPECT_EQ(task_behaviour_at(entries, {}), TaskBehaviour{});
+  EXPECT_EQ(task_behaviour_at(entries, 2), TaskBehaviour{});
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "emulator/world/network.hpp"
+#include "services/cloudwatch/definition.hpp"
 #include "services/ec2/api.hpp"
 #include "services/ec2/definition.hpp"
 #include "services/elbv2/api.hpp"
@@ -14,12 +15,33 @@
 
 namespace windtunnel::elbv2 {
 
-/// A world with load balancing and EC2 and, in 123456789012 / us-east-1, web servers that run in
-/// zone a and one of another group in zone c.
+/// A world with load balancing, EC2 and CloudWatch and, in 123456789012 / us-east-1, web servers
+/// that run in zone a and one of another group in zone c.
 class Elbv2World : public test::TestWorld {
  public:
   explicit Elbv2World(bool limits_lifted = false, std::uint32_t web_servers = 3)
-      : TestWorld(elbv2_and_ec2(), with_fleet(limits_lifted, web_servers)) {}
+      : Elbv2World(with_fleet(limits_lifted, web_servers)) {}
+  explicit Elbv2World(world::Settings settings)
+      : TestWorld(elbv2_and_its_friends(), std::move(settings)) {}
+
+  static world::Settings with_fleet(bool limits_lifted, std::uint32_t web_servers) {
+    world::Settings settings = settings_at();
+    settings.limits_lifted = limits_lifted;
+    simulation::InstanceGroupSpecification web;
+    web.account = settings.account;
+    web.region = "us-east-1";
+    web.name = "web";
+    web.count = web_servers;
+    web.zones = {"us-east-1a"};
+    web.type = "m5.large";
+    web.image = "ami-0aaaaaaaaaaaaaaaa";
+    simulation::InstanceGroupSpecification elsewhere = web;
+    elsewhere.name = "elsewhere";
+    elsewhere.count = 1;
+    elsewhere.zones = {"us-east-1c"};
+    settings.fleet.groups = {web, elsewhere};
+    return settings;
+  }
 
   std::string subnet(const std::string& zone) { return world::subnet_id(*world, scope, zone); }
 
@@ -127,32 +149,15 @@ class Elbv2World : public test::TestWorld {
   }
 
  private:
-  static const world::ServiceRegistry& elbv2_and_ec2() {
+  static const world::ServiceRegistry& elbv2_and_its_friends() {
     static const world::ServiceRegistry registry = [] {
       world::ServiceRegistry made;
+      made.add(cloudwatch::definition());
       made.add(ec2::definition());
       made.add(definition());
       return made;
     }();
     return registry;
-  }
-  static world::Settings with_fleet(bool limits_lifted, std::uint32_t web_servers) {
-    world::Settings settings = settings_at();
-    settings.limits_lifted = limits_lifted;
-    simulation::InstanceGroupSpecification web;
-    web.account = settings.account;
-    web.region = "us-east-1";
-    web.name = "web";
-    web.count = web_servers;
-    web.zones = {"us-east-1a"};
-    web.type = "m5.large";
-    web.image = "ami-0aaaaaaaaaaaaaaaa";
-    simulation::InstanceGroupSpecification elsewhere = web;
-    elsewhere.name = "elsewhere";
-    elsewhere.count = 1;
-    elsewhere.zones = {"us-east-1c"};
-    settings.fleet.groups = {web, elsewhere};
-    return settings;
   }
 };
 

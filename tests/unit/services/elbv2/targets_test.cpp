@@ -246,7 +246,7 @@ TEST(Targets, ThatAreSilentAreUnhealthyUntilTheyComeAgain) {
   world.listener(world.load_balancer(), group);
   world.enlist(group, {"100.64.0.1", "100.64.0.2"});
   world.in_call([&](world::Call& call) {
-    call.world.raise(world::AddressesSilent{world.scope, {"100.64.0.2"}});
+    call.world.raise(world::AddressesRegistered{world.scope, {"100.64.0.2"}, true});
   });
   world.advance(40s);
   EXPECT_EQ(world.state(group, "100.64.0.1"), "healthy");
