@@ -341,8 +341,9 @@ StopDeploymentOutput Deployments::stop_deployment(world::Call& call,
   const bool in_flight = overview && overview->InProgress.or_default() > 0;
   StopDeploymentOutput output;
   output.status = in_flight ? "Pending" : "Succeeded";
-  output.statusMessage = in_flight ? "The deployment stops once the events that are running end."
-                                   : "No more instances are deployed to.";
+  output.statusMessage = in_flight     ? "The deployment stops once the events that are running end."
+                         : found.shift ? "No more traffic is shifted."
+                                       : "No more instances are deployed to.";
   return output;
 }
 
