@@ -165,8 +165,8 @@ nlohmann::json blue_green(std::uint32_t count, std::uint32_t groups) {
     const std::string number = std::to_string(at);
     bench.make_target_group("site" + number);
     CreateDeploymentGroupInput group = bench.group("blue" + number);
-    group.deploymentStyle = DeploymentStyle{.deploymentOption = "WITH_TRAFFIC_CONTROL",
-                                            .deploymentType = "BLUE_GREEN"};
+    group.deploymentStyle =
+        DeploymentStyle{.deploymentOption = "WITH_TRAFFIC_CONTROL", .deploymentType = "BLUE_GREEN"};
     group.loadBalancerInfo.emplace().targetGroupInfoList.emplace().push_back(
         {.name = "site" + number});
     auto& given = group.blueGreenDeploymentConfiguration.emplace();
@@ -189,7 +189,8 @@ nlohmann::json blue_green(std::uint32_t count, std::uint32_t groups) {
   bench.rest();
   const double took = seconds_since(start);
   for (const std::string& id : ids) bench.expect_success(id, 2 * std::int64_t{each});
-  return {{"instances", count}, {"groups", groups}, {"seconds", took}, {"peak_bytes", peak_bytes()}};
+  return {
+      {"instances", count}, {"groups", groups}, {"seconds", took}, {"peak_bytes", peak_bytes()}};
 }
 
 nlohmann::json many(std::uint32_t deployments) {

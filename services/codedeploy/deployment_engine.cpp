@@ -126,14 +126,12 @@ bool DeploymentEngine::brought(const world::Scope& scope, const std::string& gro
 
 bool DeploymentEngine::has_outdated(const world::Scope& scope, const GroupRow& group,
                                     const std::set<std::uint64_t>& instances) const {
-  bool found = false;
-  world_.fleet().scan(scope.account, scope.region, {}, [&](const simulation::Instance& instance) {
-    if (!instances.contains(*ec2_name(world_.fleet().id(instance)))) return true;
-    const std::uint32_t n = hosts_.get(host_key(group.number, instance.number)).succeeded;
-    found = n == 0 || !brought(scope, group.id, n, *group.settings.targetRevision);
-    return !found;
+  return std::any_of(instances.begin(), instances.end(), [&](std::uint64_t name) {
+    const auto instance = world_.fleet().find(scope.account, scope.region, ec2_id(name));
+    if (!instance) return false;
+    const std::uint32_t n = hosts_.get(host_key(group.number, instance->number)).succeeded;
+    return n == 0 || !brought(scope, group.id, n, *group.settings.targetRevision);
   });
-  return found;
 }
 
 void DeploymentEngine::targets_due(const simulation::Event& event) {
@@ -272,6 +270,7 @@ void DeploymentEngine::close(const world::Scope& scope, const DeploymentRow& row
 void DeploymentEngine::rearm(const DeploymentRow& row) {
   const std::uint64_t number = row.dispatch();
   const DispatchRow& dispatch = *dispatches_.find(number);
+  deployments().set_in_flight(row, dispatch.in_flight > 0);
   const auto next = dispatches_.next_due(number);
   const bool armed = dispatch.wake_sequence != 0;
   if (armed && next && *next == dispatch.wake_at) return;
@@ -340,7 +339,7 @@ void DeploymentEngine::forget_targets(const simulation::Event& event) {
 void DeploymentEngine::instance_changed(const world::InstanceStateChanged& signal) {
   const auto instance = world_.fleet().find(static_cast<std::uint32_t>(signal.number));
   if (instance && instance->codedeploy_answers()) return;
-  deployments().each_active(signal.scope, [&](const std::string& id) {
+  deployments().each_in_flight(signal.scope, [&](const std::string& id) {
     const DeploymentRow& row = *deployments().find(signal.scope, id);
     if (!row.resolved || row.shift) return;
     const auto position = find_target(dispatches_, row, row.pass(), signal.instance_id);

@@ -53,6 +53,8 @@ Deployments::Deployments(world::World& world)
       by_time_(world.tracker(), section_number::deployments_by_time,
                "codedeploy deployments by time"),
       active_(world.tracker(), section_number::active_deployments, "codedeploy active deployments"),
+      in_flight_(world.tracker(), section_number::deployments_in_flight,
+                 "codedeploy deployments in flight"),
       places_(world.tracker(), section_number::deployment_places, "codedeploy deployment places"),
       numbers_(world.tracker(), section_number::deployment_numbers,
                "codedeploy deployment numbers") {}
@@ -339,8 +341,9 @@ StopDeploymentOutput Deployments::stop_deployment(world::Call& call,
   const bool in_flight = overview && overview->InProgress.or_default() > 0;
   StopDeploymentOutput output;
   output.status = in_flight ? "Pending" : "Succeeded";
-  output.statusMessage = in_flight ? "The deployment stops once the events that are running end."
-                                   : "No more instances are deployed to.";
+  output.statusMessage = in_flight     ? "The deployment stops once the events that are running end."
+                         : found.shift ? "No more traffic is shifted."
+                                       : "No more instances are deployed to.";
   return output;
 }
 
@@ -411,14 +414,25 @@ DeleteResourcesByExternalIdOutput Deployments::delete_resources_by_external_id(
   return {};
 }
 
-void Deployments::each_active(const world::Scope& scope,
-                              const std::function<void(const std::string&)>& visit) const {
+void Deployments::each_in_flight(const world::Scope& scope,
+                                 const std::function<void(const std::string&)>& visit) const {
   std::vector<std::string> ids;
-  active_.scan(scope, {}, {}, [&](std::string_view id, const IndexRow&) {
+  in_flight_.scan(scope, {}, {}, [&](std::string_view id, const IndexRow&) {
     ids.emplace_back(id);
     return true;
   });
   for (const std::string& id : ids) visit(id);
+}
+
+void Deployments::set_in_flight(const DeploymentRow& row, bool is_in_flight) {
+  const DeploymentPlaceRow& place = *places_.find(number_key(row.number));
+  const world::Scope scope{place.account, place.region};
+  if ((in_flight_.find(scope, place.id) != nullptr) == is_in_flight) return;
+  if (is_in_flight) {
+    in_flight_.edit(scope, place.id);
+  } else {
+    in_flight_.erase(scope, place.id);
+  }
 }
 
 void Deployments::end_all(const world::Scope& scope, const std::vector<std::string>& ids,

@@ -80,9 +80,10 @@ class Deployments : public world::Component {
   /// active. The row is the caller's to have changed otherwise.
   void set_status(const world::Scope& scope, const std::string& id, std::string_view status);
 
-  /// Visits the ids of the deployments under way, in order.
-  void each_active(const world::Scope& scope,
-                   const std::function<void(const std::string&)>& visit) const;
+  /// Visits the ids of the deployments that have something under way on an instance, in order.
+  void each_in_flight(const world::Scope& scope,
+                      const std::function<void(const std::string&)>& visit) const;
+  void set_in_flight(const DeploymentRow& row, bool is_in_flight);
 
   /// Has each of these deployments end as Failed at once.
   void end_all(const world::Scope& scope, const std::vector<std::string>& ids, Ending ending);
@@ -102,6 +103,8 @@ class Deployments : public world::Component {
   world::Table<IndexRow> by_time_;
   /// Those under way.
   world::Table<IndexRow> active_;
+  /// Of those, whose targets instances may fail that stop or end.
+  world::Table<IndexRow> in_flight_;
   simulation::Rows<DeploymentPlaceRow> places_;
   simulation::Rows<NumberRow> numbers_;
 };

@@ -1,5 +1,6 @@
 #include "services/codedeploy/fleet_resolution.hpp"
 
+#include <algorithm>
 #include <iterator>
 #include <map>
 #include <set>
@@ -37,23 +38,27 @@ class Ec2Filter {
     next_tagged_ = tagged_.begin();
   }
 
+  /// Whether instances of the group match that have no tags of their own. Asked of every group
+  /// before any instance.
+  bool matches(const InstanceGroupRow& group) {
+    const bool found = matches_ec2(settings_, group.specification.tags);
+    if (found) groups_.insert(group.first_number);
+    return found;
+  }
+  /// The instances with tags of their own, in order of names.
+  const std::set<std::uint64_t>& tagged() const { return tagged_; }
+
   /// Asked in order of names.
   bool matches(const Instance& instance, std::uint64_t name) {
     while (next_tagged_ != tagged_.end() && *next_tagged_ < name) ++next_tagged_;
     if (next_tagged_ != tagged_.end() && *next_tagged_ == name) {
       return matches_ec2(settings_, world::instance_tags(world_, instance));
     }
-    if (latest_ == nullptr || latest_->first != instance.group->first_number) {
-      auto found = groups_.find(instance.group->first_number);
-      if (found == groups_.end()) {
-        found = groups_
-                    .emplace(instance.group->first_number,
-                             matches_ec2(settings_, instance.specification().tags))
-                    .first;
-      }
-      latest_ = &*found;
+    if (latest_ != instance.group->first_number) {
+      latest_ = instance.group->first_number;
+      latest_matches_ = groups_.contains(instance.group->first_number);
     }
-    return latest_->second;
+    return latest_matches_;
   }
 
  private:
@@ -61,8 +66,10 @@ class Ec2Filter {
   const DeploymentGroupInfo& settings_;
   std::set<std::uint64_t> tagged_;
   std::set<std::uint64_t>::const_iterator next_tagged_;
-  std::map<std::uint32_t, bool> groups_;
-  const std::pair<const std::uint32_t, bool>* latest_ = nullptr;
+  /// By their first numbers.
+  std::set<std::uint32_t> groups_;
+  std::optional<std::uint32_t> latest_;
+  bool latest_matches_ = false;
 };
 
 /// Sorts behind the name of every zone.
@@ -112,6 +119,63 @@ class Collector {
   std::map<std::string, Zone, std::less<>> zones_;
   std::pair<const std::string, Zone>* latest_ = nullptr;
 };
+
+/// Where few groups match, their instances are gone over one by one, and those that were tagged
+/// themselves; the whole fleet, which is in order of names already, where many do.
+constexpr std::uint64_t few = 8;
+
+/// Visits the EC2 instances that match or are `members`, in order of names, until `visit` returns
+/// false.
+void each_match(world::World& world, const world::Scope& scope, const DeploymentGroupInfo& settings,
+                const std::set<std::uint64_t>& members,
+                const std::function<bool(const Instance&, std::uint64_t)>& visit) {
+  const simulation::Fleet& fleet = world.fleet();
+  Ec2Filter filter(world, scope, settings);
+  const auto visit_if_meant = [&](const Instance& instance, std::uint64_t name) {
+    const bool is_meant =
+        is_eligible(instance) && (members.contains(name) || filter.matches(instance, name));
+    return !is_meant || visit(instance, name);
+  };
+  std::vector<const InstanceGroupRow*> groups;
+  std::uint64_t matching = 0;
+  std::uint64_t all = 0;
+  fleet.each_group([&](const InstanceGroupRow& group) {
+    const simulation::InstanceGroupSpecification& said = group.specification;
+    if (said.on_premises || said.region != scope.region || said.account != scope.account) {
+      return true;
+    }
+    all += group.count();
+    if (!filter.matches(group)) return true;
+    matching += group.count();
+    groups.push_back(&group);
+    return true;
+  });
+  if (matching * few >= all) {
+    fleet.scan(scope.account, scope.region, {}, [&](const Instance& instance) {
+      return visit_if_meant(instance, *ec2_name(fleet.id(instance)));
+    });
+    return;
+  }
+  std::set<std::uint64_t> singly = filter.tagged();
+  singly.insert(members.begin(), members.end());
+  std::vector<std::pair<std::uint64_t, std::uint32_t>> found;
+  for (const InstanceGroupRow* group : groups) {
+    for (std::uint32_t index = 0; index < group->count(); ++index) {
+      const auto instance = fleet.find(group->first_number + index);
+      if (!instance) continue;
+      const std::uint64_t name = *ec2_name(fleet.id(*instance));
+      if (!singly.contains(name)) found.emplace_back(name, instance->number);
+    }
+  }
+  for (const std::uint64_t name : singly) {
+    const auto instance = fleet.find(scope.account, scope.region, ec2_id(name));
+    if (instance) found.emplace_back(name, instance->number);
+  }
+  std::sort(found.begin(), found.end());
+  for (const auto& [name, number] : found) {
+    if (!visit_if_meant(fleet.at(number), name)) return;
+  }
+}
 
 bool targets_ec2(const DeploymentGroupInfo& settings) {
   return !settings.ec2TagFilters.or_default().empty() ||
@@ -169,16 +233,11 @@ ResolvedFleet resolve_fleet(world::World& world, const world::Scope& scope,
     return resolved;
   }
   if (targets_ec2(settings) || !request.members.empty()) {
-    Ec2Filter filter(world, scope, settings);
-    world.fleet().scan(scope.account, scope.region, {}, [&](const Instance& instance) {
-      if (!is_eligible(instance)) return true;
-      const std::uint64_t name = *ec2_name(world.fleet().id(instance));
-      const bool is_member = request.members.contains(name);
-      if (is_member || filter.matches(instance, name)) {
-        collector.add(name, instance.number, instance.zone());
-      }
-      return true;
-    });
+    each_match(world, scope, settings, request.members,
+               [&](const Instance& instance, std::uint64_t name) {
+                 collector.add(name, instance.number, instance.zone());
+                 return true;
+               });
   }
   add_machines(world, scope, settings, collector, resolved.machine_groups);
   resolved.runs = collector.take_runs();
@@ -188,12 +247,10 @@ ResolvedFleet resolve_fleet(world::World& world, const world::Scope& scope,
 bool has_match(world::World& world, const world::Scope& scope, const EC2TagFilter& filter) {
   DeploymentGroupInfo settings;
   settings.ec2TagFilters.emplace().push_back(filter);
-  Ec2Filter matching(world, scope, settings);
   bool found = false;
-  world.fleet().scan(scope.account, scope.region, {}, [&](const Instance& instance) {
-    found =
-        is_eligible(instance) && matching.matches(instance, *ec2_name(world.fleet().id(instance)));
-    return !found;
+  each_match(world, scope, settings, {}, [&](const Instance&, std::uint64_t) {
+    found = true;
+    return false;
   });
   return found;
 }

@@ -49,17 +49,21 @@ std::optional<std::uint64_t> ec2_name(std::string_view instance_id) {
   return bits;
 }
 
+std::string ec2_id(std::uint64_t name) {
+  std::string id(ec2_prefix);
+  for (int shift = 4 * (static_cast<int>(ec2_digits) - 1); shift >= 0; shift -= 4) {
+    id.push_back("0123456789abcdef"[name >> shift & 15]);
+  }
+  return id;
+}
+
 std::string target_id(const DeploymentRow& deployment, const simulation::TargetRecord& target) {
   if ((target.kind & target_kind::on_premises) != 0) {
     const std::string& group = deployment.machine_groups[target.name >> 32];
     const auto index = static_cast<std::uint32_t>(target.name);
     return index == single_machine ? group : group + "-" + std::to_string(index + 1);
   }
-  std::string id(ec2_prefix);
-  for (int shift = 4 * (static_cast<int>(ec2_digits) - 1); shift >= 0; shift -= 4) {
-    id.push_back("0123456789abcdef"[target.name >> shift & 15]);
-  }
-  return id;
+  return ec2_id(target.name);
 }
 
 std::optional<std::uint32_t> find_target(const simulation::Dispatches& dispatches,

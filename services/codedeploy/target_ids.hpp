@@ -14,6 +14,8 @@ namespace windtunnel::codedeploy {
 
 /// Nothing for text that is no id of an EC2 instance.
 std::optional<std::uint64_t> ec2_name(std::string_view instance_id);
+/// The other way round.
+std::string ec2_id(std::uint64_t name);
 constexpr std::uint64_t machine_name(std::size_t group, std::uint32_t index) {
   return std::uint64_t{group} << 32 | index;
 }

@@ -156,6 +156,9 @@ Timeline uncut(const TargetPlan& plan, const TargetRecord& target) {
     const Instant previous_end = at;
     step.starts_at = at + (index == plan.course.first ? Duration{0} : event_gap) +
                      simulation::agent_poll_latency;
+    if (is_of_load_balancer(index)) {
+      step.starts_at = std::chrono::ceil<turns_to_load_balancers>(step.starts_at);
+    }
     run(plan, target, index, step);
     if (is_silent) {
       step.end = index == allow_traffic ? StepEnd::never_healthy : StepEnd::no_answer;

@@ -66,6 +66,9 @@ inline constexpr std::array<std::string_view, 9> scriptable_events = {
     "BeforeInstall",      "AfterInstall",       "ApplicationStart",
     "ValidateService",    "BeforeAllowTraffic", "AfterAllowTraffic"};
 
+/// CodeDeploy turns to load balancers once a second, for all instances that are to go or to come.
+using turns_to_load_balancers = std::chrono::seconds;
+
 // CD-170, CD-089, CD-088.
 inline constexpr Duration event_gap{100};
 inline constexpr Duration silence_before_event = std::chrono::seconds(300);

@@ -79,5 +79,24 @@ class Readme(unittest.TestCase):
             self.assertIn("Automatic rollback is triggered", ran.stdout)
 
 
+class Guide(unittest.TestCase):
+    """The guide's canary, copied from the page."""
+
+    def test_catches_the_canary_as_it_says(self):
+        blocks = re.findall(r"```sh\n(.*?)```", (ROOT / "docs/guide.md").read_text(), re.S)
+        serve = next(block for block in blocks if "--fleet fixtures/fleets/canary" in block)
+        commands = next(block for block in blocks if "LambdaCanary10Percent5Minutes" in block)
+        with Server("--fleet", str(ROOT / re.search(r"--fleet (\S+)", serve)[1])) as server:
+            ran = subprocess.run(
+                ["bash", "-euc", commands.replace("http://127.0.0.1:4566", server.url)],
+                capture_output=True, text=True, timeout=300, cwd=ROOT,
+                env={**os.environ, **clients.ENVIRONMENT})
+        self.assertEqual(ran.returncode, 0, ran.stderr)
+        self.assertIn('"status": "Stopped"', ran.stdout)
+        self.assertIn("<canary>", ran.stdout)
+        self.assertIn('"FunctionVersion": "1"', ran.stdout)
+        self.assertNotIn("RoutingConfig", ran.stdout)
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -5,19 +5,12 @@ import unittest
 
 import boto3
 import clients
-from windtunnel import ServerTestCase
+from windtunnel import ROOT, ServerTestCase
 
 ROLE = f"arn:aws:iam::{clients.ACCOUNT}:role/deployer"
 EPOCH = "2026-01-01T12:00:00Z"
 STYLE = {"deploymentType": "BLUE_GREEN", "deploymentOption": "WITH_TRAFFIC_CONTROL"}
-FUNCTIONS = """
-functions:
-  - match: { name: cart, version: 2 }
-    fails: 100%
-traffic:
-  - to: { function: "cart:live", account: "123456789012", region: us-east-1 }
-    rate: 20/s
-"""
+FUNCTIONS = (ROOT / "fixtures/fleets/canary.yaml").read_text()
 FLEETS = """
 accounts:
   "123456789012":

@@ -1,6 +1,7 @@
 """A client without any SDK, which keeps every byte that it was answered."""
 
 from aws_wire import Aws, AwsError, flatten
+from model_request import request_of
 
 
 OBJECT_HEADERS = {"ContentType": "Content-Type", "ChecksumSHA256": "x-amz-checksum-sha256"}
@@ -29,6 +30,9 @@ class RawClient:
             return self.keep(self.aws.send("s3", method, path, members.get("Body"), headers))
         if service in ("sns", "sts", "ec2", "iam", "elb"):
             return self.keep(self.aws.send_query(service, operation, flatten(members)))
+        if service == "lambda":
+            request = request_of(service, operation, members, "rest")
+            return self.keep(self.aws.send(service, *request[:2], request.body, request.headers))
         return self.keep(self.aws.send_json(service, operation, members))
 
     def keep(self, answer):

@@ -121,10 +121,16 @@ void interrupt(StoryWorld& world, Dice& dice, const std::string& id) {
 /// Looks every few seconds, interrupts once, until everything has ended.
 void live_through(
     StoryWorld& world, Watch& watch, Dice& dice, const std::string& id,
-    std::optional<std::int64_t> unavailable, const std::function<void()>& also_look = [] {}) {
+    std::optional<std::int64_t> unavailable, const std::function<void()>& deploy_more,
+    const std::function<void()>& also_look = [] {}) {
   const std::uint64_t when = dice.roll("when", 40);
+  const std::uint64_t meanwhile = dice.roll("meanwhile", 40);
   for (std::uint64_t step = 0; step < 4'000; ++step) {
     if (step == when) interrupt(world, dice, id);
+    if (step == meanwhile && !world.is_over(id)) {
+      // CD-061.
+      EXPECT_THROW(deploy_more(), api::ApiError) << "another deployment was let begin";
+    }
     world.advance(step < 60 ? 3s : 30s);
     watch.look(unavailable);
     also_look();
@@ -158,7 +164,8 @@ TEST(Properties, HoldInPlace) {
     world.finish_all();
     for (int round = 0; round < 2; ++round) {
       const std::string id = world.deploy(dice.roll("bundle", 2) == 0 ? "shaky.zip" : "slow.zip");
-      live_through(world, watch, dice, id, std::int64_t{instances} - healthy);
+      live_through(world, watch, dice, id, std::int64_t{instances} - healthy,
+                   [&] { world.deploy("good.zip"); });
     }
     watch.look_back();
     if (testing::Test::HasFailure()) break;
@@ -196,7 +203,8 @@ TEST(Properties, HoldBlueGreen) {
         EXPECT_EQ(error.code, "InvalidTargetInstancesException");
         break;
       }
-      live_through(world, watch, dice, id, std::nullopt, go_on);
+      live_through(
+          world, watch, dice, id, std::nullopt, [&] { world.deploy("good.zip", from); }, go_on);
       if (*world.info(id).status == "Succeeded") std::swap(from, to);
     }
     watch.look_back();
@@ -233,7 +241,9 @@ TEST(Properties, HoldOfFunctions) {
       const std::string id =
           world.deploy_function(current, target, {{"BeforeAllowTraffic", "check"}});
       // A hook that ends in an error never reports: an hour passes.
-      live_through(world, watch, dice, id, std::nullopt, look_at_weights);
+      live_through(
+          world, watch, dice, id, std::nullopt, [&] { world.deploy_function(current, target); },
+          look_at_weights);
       if (*world.info(id).status == "Succeeded") {
         current = target;
         target = "3";
@@ -268,7 +278,9 @@ TEST(Properties, HoldOfServices) {
     };
     for (int round = 0; round < 2; ++round) {
       const std::string id = world.deploy_service(2 + round, {{"AfterAllowTestTraffic", "check"}});
-      live_through(world, watch, dice, id, std::nullopt, look_at_weights);
+      live_through(
+          world, watch, dice, id, std::nullopt, [&] { world.deploy_service(2 + round); },
+          look_at_weights);
       for (const auto& [name, weight] : world.listener_weights()) {
         EXPECT_TRUE(weight == 0 || weight == 100) << "traffic is left between two task sets";
       }
