@@ -1,52 +1,25 @@
 #pragma once
 
 #include <algorithm>
-#include <string>
-#include <string_view>
 
-#include "emulator/api/pagination.hpp"
-#include "emulator/api/types.hpp"
 #include "emulator/world/call.hpp"
+#include "emulator/world/page.hpp"
 #include "services/lambda/errors.hpp"
 #include "services/lambda/limits.hpp"
 
 namespace windtunnel::lambda {
 
 /// One page of a listing. `subject` is what is listed: another function's Marker is foreign.
-class Page {
+class Page : public world::Page {
  public:
   Page(const world::Call& call, std::string_view subject, const api::Opt<std::string>& marker,
        const api::Opt<std::int32_t>& most)
-      : scope_(call.scope.account + "/" + call.scope.region + "/" + std::string(subject)),
-        owner_{"lambda", call.operation.name, scope_},
-        room_(std::min(limits::listed,
-                       static_cast<std::size_t>(most.value_or(std::int32_t{limits::listed})))) {
-    if (!marker) return;
-    const auto position = api::decode_token(owner_, *marker);
-    if (!position) throw errors::invalid_marker();
-    first_ = *position;
-  }
-  Page(const Page&) = delete;
-  Page& operator=(const Page&) = delete;
-
-  /// Where to begin; empty on the first page.
-  const std::string& first() const { return first_; }
-  /// Whether the page has room for what is at this position; where it has none any more, the
-  /// marker of the next page is set.
-  bool takes(std::string_view position, api::Opt<std::string>& next_marker) {
-    if (room_ == 0) {
-      next_marker = api::encode_token(owner_, position);
-      return false;
-    }
-    --room_;
-    return true;
-  }
-
- private:
-  std::string scope_;
-  api::TokenOwner owner_;
-  std::string first_;
-  std::size_t room_;
+      : world::Page("lambda", call.operation.name,
+                    call.scope.account + "/" + call.scope.region + "/" + std::string(subject),
+                    marker,
+                    std::min(limits::listed,
+                             static_cast<std::size_t>(most.value_or(std::int32_t{limits::listed}))),
+                    &errors::invalid_marker) {}
 };
 
 }  // namespace windtunnel::lambda
