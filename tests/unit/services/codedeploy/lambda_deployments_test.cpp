@@ -103,7 +103,8 @@ class LambdaDeployment : public DeploymentTest {
   }
   std::vector<std::string> statuses(const std::string& id) {
     std::vector<std::string> found;
-    for (const auto& event : *lambda_target(id).lifecycleEvents) found.push_back(*event.status);
+    const LambdaTarget target = lambda_target(id);
+    for (const auto& event : *target.lifecycleEvents) found.push_back(*event.status);
     return found;
   }
 };
