@@ -144,15 +144,17 @@ void DeploymentEngine::targets_due(const simulation::Event& event) {
 
 void DeploymentEngine::advance(const world::Scope& scope, const DeploymentRow& row) {
   const auto& groups = world_.component<Groups>();
-  const GroupRow* group = groups.find(scope, row.application_id, row.group_id);
-  const GroupPlaceRow& names = groups.place(scope, row.application_id, row.group_id);
   const bool notifies = wants_instance_notices(world_, scope, row);
   std::vector<std::string> leaving;
   std::vector<std::string> returning;
   const Pass pass = row.pass();
-  const TargetPlan plan = row.traffic ? plan_of(row, pass) : TargetPlan{};
+  // What not every call needs is looked up where it is needed: there is one for each moment at
+  // which something is due, and in a large fleet each target has moments of its own.
+  std::optional<const GroupRow*> group;
+  std::optional<TargetPlan> plan;
   const auto serve = [&](const TargetRecord& target) {
     if (!world_.fleet().find(target.subject)) return;
+    const GroupPlaceRow& names = groups.place(scope, row.application_id, row.group_id);
     world_.fleet().set_running_revision(target.subject, row.entry, names.application, names.group,
                                         world_.now());
   };
@@ -161,7 +163,8 @@ void DeploymentEngine::advance(const world::Scope& scope, const DeploymentRow& r
     // Without load balancers there is but one.
     if (!row.traffic) return serve(target), 0;
     const Instant at = target.started_at() + Duration{target.milestone_after};
-    const Timeline timeline = timeline_of(plan, target);
+    if (!plan) plan = plan_of(row, pass);
+    const Timeline timeline = timeline_of(*plan, target);
     const Milestone reached = milestone_from(timeline, at)->milestone;
     const auto instance = world_.fleet().find(target.subject);
     const bool is_running = instance && instance->state == simulation::InstanceState::running;
@@ -175,11 +178,14 @@ void DeploymentEngine::advance(const world::Scope& scope, const DeploymentRow& r
     return next ? static_cast<std::uint32_t>((next->at - target.started_at()).count()) : 0;
   };
   listener.end = [&](std::uint32_t, const TargetRecord& target) {
-    if (notifies)
+    if (notifies) {
       notify_instance(world_, scope, row,
                       *place_of_target(dispatches_, row, target_id(row, target)));
-    if (group == nullptr || pass == Pass::block) return;
-    HostRecord& host = edit_host(*group, target.subject);
+    }
+    if (pass == Pass::block) return;
+    if (!group) group = groups.find(scope, row.application_id, row.group_id);
+    if (*group == nullptr) return;
+    HostRecord& host = edit_host(**group, target.subject);
     host.attempted = row.n;
     // A replacement instance is healthy once it has traffic.
     const bool is_last = !row.blue_green || pass == Pass::allow;
@@ -193,6 +199,7 @@ void DeploymentEngine::advance(const world::Scope& scope, const DeploymentRow& r
 }
 
 void DeploymentEngine::start_targets(const world::Scope& scope, const DeploymentRow& row) {
+  if (!dispatches_.find(row.dispatch())->may_start()) return;
   const GroupRow* group = world_.component<Groups>().find(scope, row.application_id, row.group_id);
   if (group == nullptr) return;
   const Pass pass = row.pass();
