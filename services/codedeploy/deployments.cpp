@@ -171,7 +171,11 @@ CreateDeploymentOutput Deployments::create_deployment(world::Call& call,
   order.revision = world_.component<Revisions>().resolve(call.scope, application, *revision);
   order.config =
       in.deploymentConfigName ? *in.deploymentConfigName : *group.settings.deploymentConfigName;
-  world_.component<Configs>().at(call.scope, order.config, application.platform);
+  const DeploymentConfigInfo& config =
+      world_.component<Configs>().at(call.scope, order.config, application.platform);
+  if (config.zonalConfig && is_blue_green(group.settings)) {
+    throw errors::not_implemented("blue/green deployments zone by zone");
+  }
   check_order(call.scope, group.settings, in);
   if (const std::string* active = blocking(call.scope, group)) {
     throw errors::deployment_is_active(group_name, *active);
@@ -341,7 +345,7 @@ StopDeploymentOutput Deployments::stop_deployment(world::Call& call,
   const bool in_flight = overview && overview->InProgress.or_default() > 0;
   StopDeploymentOutput output;
   output.status = in_flight ? "Pending" : "Succeeded";
-  output.statusMessage = in_flight     ? "The deployment stops once the events that are running end."
+  output.statusMessage = in_flight ? "The deployment stops once the events that are running end."
                          : found.shift ? "No more traffic is shifted."
                                        : "No more instances are deployed to.";
   return output;

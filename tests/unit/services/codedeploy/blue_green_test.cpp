@@ -410,6 +410,19 @@ TEST_F(BlueGreen, ItsConfigurationIsChecked) {
   EXPECT_EQ(world->error_of<operations::CreateDeploymentGroup>(group), code);
 }
 
+TEST_F(BlueGreen, GoesByNoZones) {
+  start_fleets();
+  make(blue_green_group());
+  CreateDeploymentConfigInput config;
+  config.deploymentConfigName = "zonal";
+  config.minimumHealthyHosts = MinimumHealthyHosts{.type = "HOST_COUNT", .value = 0};
+  config.zonalConfig.emplace().monitorDurationInSeconds = 10;
+  world->call<operations::CreateDeploymentConfig>(config);
+  CreateDeploymentInput input = to("next", "good.zip");
+  input.deploymentConfigName = "zonal";
+  EXPECT_EQ(world->error_of<operations::CreateDeployment>(input), "NotImplemented");
+}
+
 // CD-064.
 TEST_F(BlueGreen, TargetInstancesAreChecked) {
   start_fleets();
