@@ -263,10 +263,10 @@ void AutoScaling::action_started(const world::LifecycleActionStarted& signal) {
 
 void AutoScaling::update_outdated(const simulation::Event& event) {
   auto& deployments = world_.component<Deployments>();
-  const DeploymentPlaceRow* place = deployments.place(event.subject);
-  if (place == nullptr) return;
-  const world::Scope scope{place->account, place->region};
-  const DeploymentRow& cause = *deployments.find(scope, place->id);
+  const auto subject = deployments.subject_of(event);
+  if (!subject) return;
+  const auto& [scope, cause_id] = *subject;
+  const DeploymentRow& cause = *deployments.find(scope, cause_id);
   const GroupRow* group =
       world_.component<Groups>().find(scope, cause.application_id, cause.group_id);
   if (group == nullptr || group->settings.outdatedInstancesStrategy != std::string("UPDATE") ||

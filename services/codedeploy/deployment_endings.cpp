@@ -75,10 +75,9 @@ bool DeploymentEngine::alarms_stop(const world::Scope& scope, const std::string&
 }
 
 void DeploymentEngine::alarm_poll(const simulation::Event& event) {
-  const DeploymentPlaceRow* place = deployments().place(event.subject);
-  if (place == nullptr) return;
-  const world::Scope scope{place->account, place->region};
-  const std::string id = place->id;
+  const auto subject = deployments().subject_of(event);
+  if (!subject) return;
+  const auto& [scope, id] = *subject;
   const DeploymentRow& row = *deployments().find(scope, id);
   if (deployment_machine().is_final(*row.info.status)) return;
   // One that is coming to its end already has no use for a second reason.
@@ -98,11 +97,11 @@ void DeploymentEngine::schedule_cut(std::uint64_t number) {
 }
 
 void DeploymentEngine::cut_short(const simulation::Event& event) {
-  const DeploymentPlaceRow* place = deployments().place(event.subject);
-  if (place == nullptr) return;
-  const world::Scope scope{place->account, place->region};
-  if (deployment_machine().is_final(*deployments().find(scope, place->id)->info.status)) return;
-  apply_ending(scope, place->id);
+  const auto subject = deployments().subject_of(event);
+  if (!subject) return;
+  const auto& [scope, id] = *subject;
+  if (deployment_machine().is_final(*deployments().find(scope, id)->info.status)) return;
+  apply_ending(scope, id);
 }
 
 /// CD-017.
@@ -132,10 +131,9 @@ void DeploymentEngine::cancel_timers(DeploymentRow& row) {
 }
 
 void DeploymentEngine::time_limit(const simulation::Event& event) {
-  const DeploymentPlaceRow* place = deployments().place(event.subject);
-  if (place == nullptr) return;
-  const world::Scope scope{place->account, place->region};
-  const std::string id = place->id;
+  const auto subject = deployments().subject_of(event);
+  if (!subject) return;
+  const auto& [scope, id] = *subject;
   DeploymentRow& row = deployments().edit(scope, id);
   row.time_limit_sequence = 0;
   if (row.ending == Ending::none) row.ending = Ending::timed_out;
@@ -265,10 +263,9 @@ void DeploymentEngine::finish(const world::Scope& scope, const std::string& id,
 }
 
 void DeploymentEngine::roll_back(const simulation::Event& event) {
-  const DeploymentPlaceRow* place = deployments().place(event.subject);
-  if (place == nullptr) return;
-  const world::Scope scope{place->account, place->region};
-  const std::string failed_id = place->id;
+  const auto subject = deployments().subject_of(event);
+  if (!subject) return;
+  const auto& [scope, failed_id] = *subject;
   DeploymentRow& failed = deployments().edit(scope, failed_id);
   const GroupRow* group =
       world_.component<Groups>().find(scope, failed.application_id, failed.group_id);

@@ -135,11 +135,11 @@ bool DeploymentEngine::has_outdated(const world::Scope& scope, const GroupRow& g
 }
 
 void DeploymentEngine::targets_due(const simulation::Event& event) {
-  const DeploymentPlaceRow* place = deployments().place(event.subject);
-  if (place == nullptr) return;
-  const world::Scope scope{place->account, place->region};
-  dispatches_.set_wake(deployments().find(scope, place->id)->dispatch(), std::nullopt);
-  go_on(scope, place->id);
+  const auto subject = deployments().subject_of(event);
+  if (!subject) return;
+  const auto& [scope, id] = *subject;
+  dispatches_.set_wake(deployments().find(scope, id)->dispatch(), std::nullopt);
+  go_on(scope, id);
 }
 
 void DeploymentEngine::advance(const world::Scope& scope, const DeploymentRow& row) {

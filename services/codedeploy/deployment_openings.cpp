@@ -174,10 +174,9 @@ void DeploymentEngine::start_wait(DeploymentRow& row, Wait wait, Duration length
 }
 
 void DeploymentEngine::wait_over(const simulation::Event& event) {
-  const DeploymentPlaceRow* place = deployments().place(event.subject);
-  if (place == nullptr) return;
-  const world::Scope scope{place->account, place->region};
-  const std::string id = place->id;
+  const auto subject = deployments().subject_of(event);
+  if (!subject) return;
+  const auto& [scope, id] = *subject;
   DeploymentRow& row = deployments().edit(scope, id);
   const Wait waited_for = row.wait;
   row.wait = Wait::none;
@@ -205,10 +204,9 @@ void DeploymentEngine::wait_over(const simulation::Event& event) {
 }
 
 void DeploymentEngine::begin(const simulation::Event& event) {
-  const DeploymentPlaceRow* place = deployments().place(event.subject);
-  if (place == nullptr) return;
-  const world::Scope scope{place->account, place->region};
-  const std::string id = place->id;
+  const auto subject = deployments().subject_of(event);
+  if (!subject) return;
+  const auto& [scope, id] = *subject;
   const DeploymentRow& created = *deployments().find(scope, id);
   if (created.info.status != std::string("Created")) return;
   if (waits_for_agent(scope, created)) {

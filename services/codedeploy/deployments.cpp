@@ -78,6 +78,12 @@ const DeploymentPlaceRow* Deployments::place(std::uint64_t number) const {
   return places_.find(number_key(number));
 }
 
+std::optional<Deployments::Subject> Deployments::subject_of(const simulation::Event& event) const {
+  const DeploymentPlaceRow* row = place(event.subject);
+  if (row == nullptr) return std::nullopt;
+  return Subject{{row->account, row->region}, row->id};
+}
+
 std::string Deployments::nth(const world::Scope& scope, const std::string& group_id,
                              std::uint32_t n) const {
   const IndexRow* entry = by_group_.find(scope, key_prefix(group_id) + number_key(n));

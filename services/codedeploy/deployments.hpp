@@ -45,6 +45,12 @@ class Deployments : public world::Component {
   }
   /// Where the deployment with the world's number is; null once it is removed.
   const DeploymentPlaceRow* place(std::uint64_t number) const;
+  /// The deployment that an event is about; nothing once it is removed.
+  struct Subject {
+    world::Scope scope;
+    std::string id;
+  };
+  std::optional<Subject> subject_of(const simulation::Event& event) const;
   /// The id of the n-th deployment of a group; empty if there is none.
   std::string nth(const world::Scope& scope, const std::string& group_id, std::uint32_t n) const;
   /// As GetDeployment shows it.

@@ -8,7 +8,7 @@
 namespace windtunnel::codedeploy {
 
 /// Whole settings, as they would be after a create or an update: also what cannot stand together,
-/// and what this emulator does not model (blue/green, load balancers, Auto Scaling groups, ECS).
+/// and what is not modelled.
 void check_settings(const DeploymentGroupInfo& settings, bool limits_lifted);
 void check_alarms(const AlarmConfiguration& alarms, bool limits_lifted);
 void check_auto_rollback(const AutoRollbackConfiguration& rollback);

@@ -9,8 +9,8 @@
 
 namespace windtunnel::codedeploy {
 
-/// Deployment groups (CD-040 to CD-04C) of server applications. Those of Lambda and ECS, and
-/// settings that are not modelled, are refused as NotImplemented.
+/// Deployment groups (CD-040 to CD-04C). Settings that are not modelled are refused as
+/// NotImplemented.
 class Groups : public world::Component {
  public:
   explicit Groups(world::World& world);

@@ -174,10 +174,9 @@ void TrafficShifts::cancel_step(ShiftRow& shift) {
 }
 
 void TrafficShifts::step_due(const simulation::Event& event) {
-  const DeploymentPlaceRow* place = deployments().place(event.subject);
-  if (place == nullptr) return;
-  const world::Scope scope{place->account, place->region};
-  const std::string id = place->id;
+  const auto subject = deployments().subject_of(event);
+  if (!subject) return;
+  const auto& [scope, id] = *subject;
   deployments().edit(scope, id).shift->step_sequence = 0;
   go_on(scope, id);
 }
@@ -303,10 +302,9 @@ PutLifecycleEventHookExecutionStatusOutput TrafficShifts::put_lifecycle_event_ho
 }
 
 void TrafficShifts::hook_timeout(const simulation::Event& event) {
-  const DeploymentPlaceRow* place = deployments().place(event.subject);
-  if (place == nullptr) return;
-  const world::Scope scope{place->account, place->region};
-  const std::string id = place->id;
+  const auto subject = deployments().subject_of(event);
+  if (!subject) return;
+  const auto& [scope, id] = *subject;
   DeploymentRow& row = deployments().edit(scope, id);
   row.shift->step_sequence = 0;
   fail(scope, id,

@@ -2,9 +2,8 @@
 
 #include <set>
 
-#include "services/autoscaling/api.hpp"
 #include "services/ec2/api.hpp"
-#include "tests/unit/services/codedeploy/deployment_fixture.hpp"
+#include "tests/unit/services/codedeploy/blue_green_fixture.hpp"
 
 namespace windtunnel::codedeploy {
 namespace {
@@ -13,86 +12,6 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
-
-/// Instances "web", which have been deployed to, and "next", which may take their place.
-class BlueGreen : public DeploymentTest {
- protected:
-  static constexpr std::uint32_t fleet = 4;
-
-  void start_fleets() {
-    world::Settings settings = settings_with(fleet);
-    settings.fleet.groups.push_back(instances("next", fleet));
-    start(settings);
-  }
-  static CreateDeploymentGroupInput blue_green_group() {
-    CreateDeploymentGroupInput group = group_input();
-    group.deploymentConfigName = "CodeDeployDefault.AllAtOnce";
-    group.deploymentStyle =
-        DeploymentStyle{.deploymentOption = "WITH_TRAFFIC_CONTROL", .deploymentType = "BLUE_GREEN"};
-    group.loadBalancerInfo.emplace().targetGroupInfoList.emplace().push_back({.name = "site"});
-    auto& options = group.blueGreenDeploymentConfiguration.emplace();
-    options.deploymentReadyOption = DeploymentReadyOption{.actionOnTimeout = "CONTINUE_DEPLOYMENT"};
-    options.greenFleetProvisioningOption =
-        GreenFleetProvisioningOption{.action = "DISCOVER_EXISTING"};
-    options.terminateBlueInstancesOnDeploymentSuccess =
-        BlueInstanceTerminationOption{.action = "TERMINATE", .terminationWaitTimeInMinutes = 5};
-    return group;
-  }
-  static CreateDeploymentGroupInput waiting_group() {
-    CreateDeploymentGroupInput group = blue_green_group();
-    group.blueGreenDeploymentConfiguration->deploymentReadyOption =
-        DeploymentReadyOption{.actionOnTimeout = "STOP_DEPLOYMENT", .waitTimeInMinutes = 30};
-    return group;
-  }
-  void make(const CreateDeploymentGroupInput& group) {
-    world->call<operations::CreateDeploymentGroup>(group);
-  }
-  static CreateDeploymentInput to(const std::string& fleet_name, const std::string& key) {
-    CreateDeploymentInput input = deployment_input(key);
-    input.targetInstances.emplace().tagFilters =
-        std::vector<EC2TagFilter>{{.Key = "app", .Type = "KEY_AND_VALUE", .Value = fleet_name}};
-    return input;
-  }
-  std::string deploy_to(const std::string& fleet_name, const std::string& key) {
-    return *world->call<operations::CreateDeployment>(to(fleet_name, key)).deploymentId;
-  }
-  std::vector<std::string> labelled(const std::string& id, const std::string& label) {
-    ListDeploymentTargetsInput input;
-    input.deploymentId = id;
-    input.targetFilters.emplace()["ServerInstanceLabel"] = {label};
-    return *world->call<operations::ListDeploymentTargets>(input).targetIds;
-  }
-  std::vector<std::string> event_names(const InstanceTarget& target) {
-    std::vector<std::string> names;
-    for (const auto& event : *target.lifecycleEvents) names.push_back(*event.lifecycleEventName);
-    return names;
-  }
-  std::string state_of(const std::string& instance) {
-    ec2::DescribeInstancesRequest query;
-    query.InstanceIds = std::vector<std::string>{instance};
-    const auto found = world->call<ec2::operations::DescribeInstances>(query);
-    return *found.Reservations->at(0).Instances->at(0).State->Name;
-  }
-  static std::int64_t sum(const DeploymentOverview& overview) {
-    return *overview.Pending + *overview.InProgress + *overview.Ready + *overview.Succeeded +
-           *overview.Failed + *overview.Skipped;
-  }
-  DeploymentGroupInfo group_info() {
-    return *world
-                ->call<operations::GetDeploymentGroup>(
-                    {.applicationName = "shop", .deploymentGroupName = "web"})
-                .deploymentGroupInfo;
-  }
-  /// The instances that the load balancer has been told of last as in.
-  static std::set<std::string> balanced() {
-    std::set<std::string> in;
-    for (const auto& moved : Neighbours::moved()) {
-      if (moved.how == "in") in.insert(moved.instance);
-      if (moved.how == "out") in.erase(moved.instance);
-    }
-    return in;
-  }
-};
 
 // CD-080, CD-082, CD-152.
 TEST_F(BlueGreen, ReplacementInstancesGetTheRevisionThenTrafficThenOriginalOnesLoseIt) {
@@ -507,127 +426,6 @@ TEST_F(BlueGreen, ItMayTakeLongerThanOneInPlace) {
   EXPECT_EQ(*info(id).status, "InProgress");
   world->advance(2h);
   EXPECT_EQ(*info(id).status, "Succeeded");
-}
-
-/// A deployment group over an Auto Scaling group "shop" of two instances.
-class CopiedGroup : public BlueGreen {
- protected:
-  void start_scaled() {
-    start(0);
-    world->call<autoscaling::operations::CreateLaunchConfiguration>(
-        {.ImageId = "ami-0123456789abcdef0",
-         .InstanceType = "t3.micro",
-         .LaunchConfigurationName = "shop"});
-    autoscaling::CreateAutoScalingGroupType scaled;
-    scaled.AutoScalingGroupName = "shop";
-    scaled.LaunchConfigurationName = "shop";
-    scaled.MinSize = 2;
-    scaled.MaxSize = 10;
-    scaled.AvailabilityZones = std::vector<std::string>{"us-east-1a", "us-east-1b"};
-    world->call<autoscaling::operations::CreateAutoScalingGroup>(scaled);
-    world->advance(3min);
-    CreateDeploymentGroupInput group = blue_green_group();
-    group.ec2TagFilters.reset();
-    group.autoScalingGroups = std::vector<std::string>{"shop"};
-    group.blueGreenDeploymentConfiguration->greenFleetProvisioningOption->action =
-        "COPY_AUTO_SCALING_GROUP";
-    group.autoRollbackConfiguration = AutoRollbackConfiguration{
-        .enabled = true, .events = std::vector<std::string>{"DEPLOYMENT_FAILURE"}};
-    make(group);
-  }
-  std::vector<autoscaling::AutoScalingGroup> groups() {
-    return world->call<autoscaling::operations::DescribeAutoScalingGroups>({}).AutoScalingGroups;
-  }
-  std::size_t hooks_of(const std::string& name) {
-    const auto found = world->call<autoscaling::operations::DescribeLifecycleHooks>(
-        {.AutoScalingGroupName = name});
-    return found.LifecycleHooks->size();
-  }
-};
-
-// CD-120, CD-144, CD-069.
-TEST_F(CopiedGroup, TheCopyTakesThePlaceOfTheGroup) {
-  start_scaled();
-  const std::string id = deploy("good.zip");
-  world->advance(10s);
-  const std::string copy = "CodeDeploy_web_" + id;
-  ASSERT_THAT(groups(), SizeIs(2));
-  EXPECT_FALSE(info(id).deploymentOverview);
-  world->advance(3min);
-  const autoscaling::AutoScalingGroup made = [&] {
-    for (const auto& group : groups()) {
-      if (group.AutoScalingGroupName == copy) return group;
-    }
-    throw std::logic_error("no copy");
-  }();
-  EXPECT_EQ(made.MinSize, 2);
-  EXPECT_EQ(made.MaxSize, 10);
-  EXPECT_EQ(made.SuspendedProcesses->size(), 3u);
-  EXPECT_EQ(*made.Tags->at(0).Key, "CodeDeployProvisioningDeploymentId");
-  EXPECT_EQ(*made.Tags->at(0).Value, id);
-  EXPECT_EQ(hooks_of(copy), 0u);
-  EXPECT_TRUE(info(id).deploymentOverview);
-  world->advance(1h);
-  EXPECT_EQ(*info(id).status, "Succeeded");
-  ASSERT_THAT(groups(), SizeIs(1));
-  EXPECT_EQ(groups()[0].AutoScalingGroupName, copy);
-  EXPECT_THAT(*groups()[0].SuspendedProcesses, IsEmpty());
-  EXPECT_EQ(hooks_of(copy), 1u);
-  EXPECT_EQ(*group_info().autoScalingGroups->at(0).name, copy);
-  // And so on with the next.
-  const std::string next = deploy("better.zip");
-  world->advance(2h);
-  EXPECT_EQ(*info(next).status, "Succeeded");
-  EXPECT_EQ(groups().at(0).AutoScalingGroupName, "CodeDeploy_web_" + next);
-  ASSERT_THAT(*groups()[0].Tags, SizeIs(1));
-}
-
-// CD-138: before the shift there is nothing to give back, but the copy goes.
-TEST_F(CopiedGroup, ARollbackBeforeTheShiftDeletesTheCopy) {
-  start_scaled();
-  const std::string good = deploy("good.zip");
-  world->advance(1h);
-  const std::string bad = deploy("broken.zip");
-  world->advance(20min);
-  EXPECT_EQ(*info(bad).status, "Failed");
-  const std::string rollback = *info(bad).rollbackInfo->rollbackDeploymentId;
-  EXPECT_EQ(*info(rollback).status, "Succeeded");
-  world->advance(10min);
-  ASSERT_THAT(groups(), SizeIs(1));
-  EXPECT_EQ(groups()[0].AutoScalingGroupName, "CodeDeploy_web_" + good);
-}
-
-// CD-130: stopped before its instances are there, it has no targets.
-TEST_F(CopiedGroup, ADeploymentCanBeStoppedWhileItsInstancesCome) {
-  start_scaled();
-  const std::string id = deploy("good.zip");
-  world->advance(10s);
-  world->call<operations::StopDeployment>({.deploymentId = id});
-  world->advance(1s);
-  EXPECT_EQ(*info(id).status, "Stopped");
-  world->run_to_rest();
-  EXPECT_FALSE(info(id).deploymentOverview);
-}
-
-// CD-140.
-TEST_F(CopiedGroup, ItsInstancesAreDeployedToInPlaceWhenTheyAreLaunched) {
-  start_scaled();
-  deploy("good.zip");
-  world->advance(1h);
-  const std::string copy = groups().at(0).AutoScalingGroupName;
-  world->call<autoscaling::operations::SetDesiredCapacity>(
-      {.AutoScalingGroupName = copy, .DesiredCapacity = 3});
-  world->advance(20min);
-  EXPECT_THAT(*groups()[0].Instances, SizeIs(3));
-  std::size_t launches = 0;
-  const auto listed = world->call<operations::ListDeployments>({});
-  for (const std::string& id : *listed.deployments) {
-    if (*info(id).creator != "autoscaling") continue;
-    ++launches;
-    EXPECT_EQ(*info(id).status, "Succeeded");
-    EXPECT_EQ(*info(id).deploymentStyle->deploymentType, "IN_PLACE");
-  }
-  EXPECT_EQ(launches, 1u);
 }
 
 }  // namespace

@@ -1,7 +1,6 @@
 #include <gmock/gmock.h>
 
 #include "services/codedeploy/deployments.hpp"
-#include "services/codedeploy/traffic_app_spec.hpp"
 #include "services/lambda/api.hpp"
 #include "simulation/fleet/fleet_file.hpp"
 #include "tests/unit/services/codedeploy/deployment_fixture.hpp"
@@ -12,7 +11,6 @@ namespace {
 using testing::Each;
 using testing::ElementsAre;
 using testing::HasSubstr;
-using testing::IsEmpty;
 
 /// The function "cart" with versions 1 and 2, its alias "live" on 1, and hooks to be called.
 class LambdaDeployment : public DeploymentTest {
@@ -477,41 +475,6 @@ TEST_F(LambdaDeployment, AWorldThatIsRestoredGoesOnAsItWouldHave) {
   }
   world->advance(1h);
   EXPECT_EQ(world->replayed()->digest(), world->world->digest());
-}
-
-// CD-096, CD-097.
-TEST(TrafficAppSpecs, AreReadAsPeopleWriteThem) {
-  const TrafficAppSpec lambda = parse_traffic_app_spec(
-      R"({"version": 0.0, "Resources": [{"f": {"Type": "AWS::Lambda::Function", "Properties":
-          {"Name": "cart", "Alias": "live", "CurrentVersion": "1", "TargetVersion": "2"}}}],
-          "Hooks": [{"BeforeAllowTraffic": "check"}]})",
-      "Lambda");
-  EXPECT_THAT(lambda.error, IsEmpty());
-  EXPECT_EQ(lambda.lambda.target_version, "2");
-  EXPECT_EQ(lambda.hooks.at("BeforeAllowTraffic"), "check");
-  const TrafficAppSpec ecs = parse_traffic_app_spec(
-      "version: 0.0\nResources:\n  - TargetService:\n      Type: AWS::ECS::Service\n"
-      "      Properties:\n        TaskDefinition: 'arn:aws:ecs:us-east-1:1:task-definition/web:2'\n"
-      "        LoadBalancerInfo: {ContainerName: web, ContainerPort: 80}\n"
-      "        PlatformVersion: LATEST\n"
-      "        NetworkConfiguration: {AwsvpcConfiguration: {Subnets: [subnet-1], "
-      "SecurityGroups: [sg-1], AssignPublicIp: ENABLED}}\n"
-      "Hooks:\n  - AfterAllowTestTraffic: check\n",
-      "ECS");
-  EXPECT_THAT(ecs.error, IsEmpty());
-  EXPECT_EQ(ecs.ecs.container, "web");
-  EXPECT_EQ(ecs.ecs.port, 80);
-  EXPECT_EQ(ecs.ecs.subnets, std::vector<std::string>{"subnet-1"});
-  for (const char* broken :
-       {"", "[]", "version: 1.0", "version: 0.0\nResources: []",
-        "version: 0.0\nResources: [{f: {Type: AWS::Lambda::Function}}]",
-        "version: 0.0\nResources: [{f: {Type: AWS::Lambda::Function, Properties: {Name: [a]}}}]",
-        "version: 0.0\nResources: [{f: {}}, {g: {}}]"}) {
-    EXPECT_THAT(parse_traffic_app_spec(broken, "Lambda").error,
-                HasSubstr("missing or has an invalid configuration"))
-        << broken;
-    EXPECT_FALSE(parse_traffic_app_spec(broken, "ECS").error.empty());
-  }
 }
 
 }  // namespace
