@@ -70,6 +70,11 @@ struct Member {
   bool xml_attribute = false;
   bool streaming = false;
   bool idempotency_token = false;
+  /// The body is a stream of events: a list of what is one of several structures each.
+  bool event_stream = false;
+  /// Of an event: the member that is its whole payload, and one that travels as a header.
+  bool event_payload = false;
+  bool event_header = false;
   TimestampFormat timestamp_format = TimestampFormat::unspecified;
 
   bool present(const void* structure) const {

@@ -28,6 +28,8 @@ class Call {
   std::string service_principal;
   /// Set when a parked call's deadline has come: it must answer now.
   bool final_attempt = false;
+  /// What the code answered for which the call waits, where it did.
+  const OutsideResult* outside_result = nullptr;
 
   simulation::Instant now() const { return world.now(); }
 
@@ -41,6 +43,13 @@ class Call {
   /// Sets this call aside until something changes or `deadline` comes, then it is handled again
   /// from the start (with `final_attempt` at the deadline). Nothing of this attempt is kept.
   [[noreturn]] void park(simulation::Instant deadline) { throw ParkedCall{deadline}; }
+
+  /// Sets this call aside until that code outside of the simulation has ended, then it is handled
+  /// again from the start, with the result; the second time around that is returned.
+  const OutsideResult& run_outside(OutsideCall code) {
+    if (outside_result == nullptr) throw OutsideCallWanted{std::move(code)};
+    return *outside_result;
+  }
 };
 
 template <class Operation>

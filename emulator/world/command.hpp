@@ -1,9 +1,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "emulator/world/clock_mode.hpp"
+#include "emulator/world/outside_call.hpp"
 #include "emulator/world/scope.hpp"
 #include "simulation/row_codec.hpp"
 
@@ -32,7 +34,7 @@ struct Move {
 /// One entry of the command log: with the world's settings, the ordered commands are all that a
 /// run depends on.
 struct Command {
-  enum class Kind : std::uint8_t { call, move, clock_mode, cancel_move };
+  enum class Kind : std::uint8_t { call, move, clock_mode, cancel_move, outside_result };
   Kind kind = Kind::call;
   /// The simulated instant at which it was executed.
   simulation::Instant at{};
@@ -52,6 +54,10 @@ struct Command {
   bool inside_move = false;
   /// cancel_move: how many events had run in the world when the move was ended.
   std::uint64_t events_run = 0;
+  /// outside_result: which call of code outside has ended.
+  std::string invocation_id;
+  /// How; of a `call` that waited for code outside, what it answered.
+  std::optional<OutsideResult> outside;
 
   static void fields(auto& row, auto& field) {
     field(1, row.kind);
@@ -67,6 +73,8 @@ struct Command {
     field(11, row.mode);
     field(12, row.inside_move);
     field(13, row.events_run);
+    field(14, row.invocation_id);
+    field(15, row.outside);
   }
 };
 

@@ -93,8 +93,9 @@ class ResourceDirectory {
   /// `identifier_of` turns a row's name into the identifier; nothing for rows that are no
   /// resource of their own.
   template <class T>
-  void bind(Table<T>& table, std::string_view type,
-            std::function<std::optional<std::string>(const Scope&, std::string_view)> identifier_of);
+  void bind(
+      Table<T>& table, std::string_view type,
+      std::function<std::optional<std::string>(const Scope&, std::string_view)> identifier_of);
 
   /// The changes to bound tables since the last call within this turn, as signals: one for each
   /// resource, from what it was then to what it is now.
@@ -128,8 +129,8 @@ void ResourceDirectory::bind(
   binding.key = [&table](std::size_t index) -> const std::string& {
     return table.changed_key(index);
   };
-  binding.describe = [&table, name = std::string(type), identifier_of](
-                         std::size_t index) -> std::optional<ResourceChanged> {
+  binding.describe = [&table, name = std::string(type),
+                      identifier_of](std::size_t index) -> std::optional<ResourceChanged> {
     const std::string& key = table.changed_key(index);
     const auto [scope, row_name] = split_regional_key(key);
     const auto identifier = identifier_of(scope, row_name);

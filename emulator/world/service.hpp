@@ -108,9 +108,8 @@ class ServiceDefinition {
     OperationHandler& handler = handler_of(Operation::model());
     handler.component = detail::ComponentIndex<C>::value;
     handler.invoke = [](Component& component, Call& call, const void* input, void* output) {
-      *static_cast<typename Operation::Output*>(output) =
-          (static_cast<C&>(component).*method)(call,
-                                               *static_cast<const typename Operation::Input*>(input));
+      *static_cast<typename Operation::Output*>(output) = (static_cast<C&>(component).*method)(
+          call, *static_cast<const typename Operation::Input*>(input));
     };
     handler.make_input = []() -> std::shared_ptr<void> {
       return std::make_shared<typename Operation::Input>();
@@ -124,11 +123,10 @@ class ServiceDefinition {
   template <auto method>
   void on_event(std::uint8_t local_number, EventKind kind) {
     using C = typename detail::MemberOf<decltype(method)>::type;
-    add_event(local_number,
-              {kind, detail::ComponentIndex<C>::value,
-               [](Component& component, const simulation::Event& event) {
-                 (static_cast<C&>(component).*method)(event);
-               }});
+    add_event(local_number, {kind, detail::ComponentIndex<C>::value,
+                             [](Component& component, const simulation::Event& event) {
+                               (static_cast<C&>(component).*method)(event);
+                             }});
   }
 
   /// The method takes `(const S&)`.

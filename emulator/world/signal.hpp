@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "emulator/world/outside_call.hpp"
 #include "emulator/world/scope.hpp"
 
 /// Typed notifications between services. Queued while a handler runs and delivered after it, in
@@ -86,8 +87,14 @@ struct AddressesRegistered {
   std::optional<std::uint32_t> task_entry = {};
 };
 
+/// Code outside of the simulation has ended. For whoever opened the call.
+struct OutsideCallEnded {
+  OutsideCall call;
+  OutsideResult result;
+};
+
 using Signal =
     std::variant<AlarmStateChanged, InstanceStateChanged, OperationStateChanged, ResourceChanged,
-                 LifecycleActionStarted, TaskSetSteady, AddressesRegistered>;
+                 LifecycleActionStarted, TaskSetSteady, AddressesRegistered, OutsideCallEnded>;
 
 }  // namespace windtunnel::world

@@ -35,10 +35,9 @@ class Table : public simulation::Rows<T> {
   void scan(const Scope& scope, std::string_view name_prefix, std::string_view first,
             Visit&& visit) const {
     const std::string prefix = scope_prefix(scope);
-    Base::scan_prefix(prefix + std::string(name_prefix), prefix + std::string(first),
-                      [&](std::string_view key, const T& row) {
-                        return visit(key.substr(prefix.size()), row);
-                      });
+    Base::scan_prefix(
+        prefix + std::string(name_prefix), prefix + std::string(first),
+        [&](std::string_view key, const T& row) { return visit(key.substr(prefix.size()), row); });
   }
   /// The same from the last name before `before` (all where empty) backwards.
   template <class Visit>

@@ -18,6 +18,7 @@ World::World(const ServiceRegistry& registry, Settings settings, WorldStore* sto
     : registry_(registry),
       store_(store),
       settings_(std::move(settings)),
+      outside_calls_(tracker_, section_number::outside_calls, "outside calls"),
       history_(static_cast<std::size_t>(settings_.history_limit)),
       first_clock_mode_(settings_.clock),
       now_(settings_.epoch),
@@ -54,8 +55,8 @@ void World::make_components() {
 // --- Turns ------------------------------------------------------------------------------------
 
 World::Marks World::mark() {
-  return {tracker_.mark(), scheduled_.size(), cancelled_.size(), signals_.size(), history_.mark(),
-          next_sequence_};
+  return {tracker_.mark(), scheduled_.size(), cancelled_.size(),
+          signals_.size(), history_.mark(),   next_sequence_};
 }
 
 void World::revert(const Marks& marks) {
@@ -196,6 +197,12 @@ const OperationRow* World::find_operation(std::string_view id) const {
   return operations_->find(id);
 }
 
+void World::open_outside_call(const OutsideCall& call) {
+  WINDTUNNEL_ASSERT(outside_calls_.find(call.invocation_id) == nullptr,
+                    "outside call " + call.invocation_id + " was opened twice");
+  outside_calls_.edit(call.invocation_id) = call;
+}
+
 void World::cancel(EventHandle handle) { cancelled_.push_back(handle); }
 
 void World::raise(Signal signal) { signals_.push_back(std::move(signal)); }
@@ -233,6 +240,7 @@ CallResult World::call(const CallRequest& request) {
   WINDTUNNEL_ASSERT(handler != nullptr, "a call without a handler reached the world");
   Call call(*this, request.scope, request.access_key_id, *request.operation);
   call.final_attempt = request.final_attempt;
+  call.outside_result = request.outside;
   CallResult result;
   try {
     result.changed = turn_of([&] {
@@ -247,6 +255,9 @@ CallResult World::call(const CallRequest& request) {
   } catch (const ParkedCall& parked) {
     result.parked_until = parked.deadline;
     return result;
+  } catch (OutsideCallWanted& wanted) {
+    result.wants = std::move(wanted.call);
+    return result;
   }
   if (result.changed) {
     Command command;
@@ -257,6 +268,7 @@ CallResult World::call(const CallRequest& request) {
     command.region = request.scope.region;
     command.access_key_id = request.access_key_id;
     command.final_attempt = request.final_attempt;
+    if (request.outside != nullptr) command.outside = *request.outside;
     if (store_ != nullptr && request.operation->input != nullptr) {
       api::encode_value(*request.operation->input, request.input, command.input, blobs_.get());
     }

@@ -19,6 +19,7 @@
 #include "simulation/event_queue.hpp"
 #include "simulation/fleet/fleet.hpp"
 #include "simulation/random.hpp"
+#include "simulation/rows.hpp"
 #include "simulation/section.hpp"
 
 namespace windtunnel::world {
@@ -33,6 +34,11 @@ struct ParkedCall {
   simulation::Instant deadline;
 };
 
+/// Thrown by Call::run_outside.
+struct OutsideCallWanted {
+  OutsideCall call;
+};
+
 /// A call as it reaches a world: routed, parsed and validated.
 struct CallRequest {
   const ServiceDefinition* service = nullptr;
@@ -42,6 +48,8 @@ struct CallRequest {
   const void* input = nullptr;
   void* output = nullptr;
   bool final_attempt = false;
+  /// What the code answered that the call asked for before.
+  const OutsideResult* outside = nullptr;
 };
 
 /// How a call ended; an ApiError is thrown instead.
@@ -50,6 +58,8 @@ struct CallResult {
   bool changed = false;
   /// Set when the handler parked the call; nothing was kept.
   std::optional<simulation::Instant> parked_until;
+  /// Set when the handler needs code outside to run first; nothing was kept.
+  std::optional<OutsideCall> wants;
 };
 
 /// The numbers under which a world's own parts persist. Service sections are
@@ -59,6 +69,7 @@ inline constexpr std::uint16_t operations = 1;
 inline constexpr std::uint16_t tags = 2;
 inline constexpr std::uint16_t held_resources = 3;
 inline constexpr std::uint16_t blobs = 4;
+inline constexpr std::uint16_t outside_calls = 5;
 inline constexpr std::uint16_t fleet = 8;  // and the seven after it
 }  // namespace section_number
 
@@ -109,6 +120,9 @@ class World {
   /// An event that already ran or was cancelled is left alone.
   void cancel(simulation::EventHandle handle);
 
+  /// Has code outside of the simulation run, which holds the clock until OutsideCallEnded.
+  void open_outside_call(const OutsideCall& call);
+
   void raise(Signal signal);
   /// Adds a fact to the history.
   void note(std::string_view kind, History::Fields fields);
@@ -156,6 +170,14 @@ class World {
   const std::string& move_notice() const { return move_notice_; }
 
   void set_clock_mode(const ClockMode& mode);
+
+  /// The open outside calls by invocation id.
+  const simulation::Rows<OutsideCall>& outside_calls() const { return outside_calls_; }
+  /// Whether the clock stands because code outside runs: all that is due at now() has run. A move
+  /// that comes there pauses, and `run` returns true.
+  bool is_held();
+  /// The code of an open outside call has ended. A call that is not open is left alone.
+  void end_outside_call(const std::string& invocation_id, const OutsideResult& result);
 
   /// Parked calls' deadlines: a move stops there and `run` returns true with due_deadline() set.
   void set_next_deadline(std::optional<simulation::Instant> deadline) { deadline_ = deadline; }
@@ -221,6 +243,7 @@ class World {
   simulation::ChangeTracker tracker_;
   simulation::EventQueue queue_;
   simulation::Digest queue_digest_;
+  simulation::Rows<OutsideCall> outside_calls_;  // by invocation id
   std::unique_ptr<simulation::Fleet> fleet_;
   std::unique_ptr<Blobs> blobs_;
   std::unique_ptr<ResourceDirectory> directory_;

@@ -71,8 +71,8 @@ Event read_event(std::string_view key, std::string_view value) {
   if (key.size() != 17) throw RowFormatError("an event has a key of the wrong size");
   const auto row = simulation::decode_row<EventRow>(value);
   Event event{};
-  event.due = simulation::from_milliseconds(
-      static_cast<std::int64_t>(read_number_key(key.substr(1))));
+  event.due =
+      simulation::from_milliseconds(static_cast<std::int64_t>(read_number_key(key.substr(1))));
   event.sequence = read_number_key(key.substr(9));
   event.subject = row.subject;
   event.detail = row.detail;
@@ -121,9 +121,9 @@ void World::log_command(Command command) {
 Digest World::digest() const {
   Digest sum = tracker_.digest();
   sum += queue_digest_;
-  const std::string clock =
-      std::to_string(simulation::to_milliseconds(committed_now_)) + " " +
-      std::to_string(next_sequence_) + " " + format_clock_mode(settings_.clock);
+  const std::string clock = std::to_string(simulation::to_milliseconds(committed_now_)) + " " +
+                            std::to_string(next_sequence_) + " " +
+                            format_clock_mode(settings_.clock);
   sum += simulation::hash_bytes(clock);
   return sum;
 }
@@ -171,7 +171,10 @@ void World::flush() {
 }
 
 World::World(const ServiceRegistry& registry, WorldStore& store, Restoring)
-    : registry_(registry), store_(&store), history_(0) {
+    : registry_(registry),
+      store_(&store),
+      outside_calls_(tracker_, section_number::outside_calls, "outside calls"),
+      history_(0) {
   bool found = false;
   store.read(std::string(1, area::settings), [&](std::string_view, std::string_view value) {
     settings_ = simulation::decode_row<Settings>(value);
@@ -274,6 +277,8 @@ void World::replay(const Command& command) {
     begin_move(command.move);
   } else if (command.kind == Command::Kind::clock_mode) {
     set_clock_mode(command.mode);
+  } else if (command.kind == Command::Kind::outside_result) {
+    end_outside_call(command.invocation_id, *command.outside);
   } else {
     replay_call(command);
   }
@@ -293,8 +298,14 @@ void World::replay_call(const Command& command) {
   if (operation->input != nullptr) {
     api::decode_value(*operation->input, command.input, input.get(), blobs_.get());
   }
-  call({service, operation, {command.account, command.region}, command.access_key_id, input.get(),
-        output.get(), command.final_attempt});
+  call({service,
+        operation,
+        {command.account, command.region},
+        command.access_key_id,
+        input.get(),
+        output.get(),
+        command.final_attempt,
+        command.outside ? &*command.outside : nullptr});
 }
 
 }  // namespace windtunnel::world

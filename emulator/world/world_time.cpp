@@ -48,6 +48,23 @@ bool World::is_due_now() {
   return due && *due <= now_;
 }
 
+bool World::is_held() { return outside_calls_.size() > 0 && !is_due_now(); }
+
+void World::end_outside_call(const std::string& invocation_id, const OutsideResult& result) {
+  const OutsideCall* open = outside_calls_.find(invocation_id);
+  if (open == nullptr) return;
+  turn_of([&] {
+    raise(OutsideCallEnded{*open, result});
+    outside_calls_.erase(invocation_id);
+  });
+  Command command;
+  command.kind = Command::Kind::outside_result;
+  command.invocation_id = invocation_id;
+  command.outside = result;
+  log_command(std::move(command));
+  follow_up();
+}
+
 void World::follow_up() {
   if (moving()) return;
   const bool has_work = queue_.count(simulation::EventClass::work) > 0;
@@ -60,15 +77,19 @@ void World::follow_up() {
 
 bool World::move_is_complete() {
   switch (move_.kind) {
-    case Move::Kind::none: return true;
+    case Move::Kind::none:
+      return true;
     case Move::Kind::rest:
-      return queue_.count(simulation::EventClass::work) == 0 && !is_due_now();
-    case Move::Kind::step: return move_events_ > 0;
+      return outside_calls_.size() == 0 && queue_.count(simulation::EventClass::work) == 0 &&
+             !is_due_now();
+    case Move::Kind::step:
+      return move_events_ > 0;
     case Move::Kind::operation_ended: {
       const OperationRow* row = operations_->find(move_.operation);
       return row == nullptr || row->ended;
     }
-    case Move::Kind::until: return false;  // decided by the next event's time
+    case Move::Kind::until:
+      return false;  // decided by the next event's time
   }
   return true;
 }
@@ -93,8 +114,12 @@ bool World::run(const std::function<bool()>& should_yield) {
       end_move();
       continue;
     }
-    const Event* next = queue_.peek();
     const bool until = move_.kind == Move::Kind::until;
+    if (is_held() && !(until && move_.instant <= now_)) {
+      flush();
+      return true;
+    }
+    const Event* next = queue_.peek();
     if (deadline_ && (next == nullptr || *deadline_ < next->due) &&
         (!until || *deadline_ <= move_.instant)) {
       // A parked call is answered at its deadline, once all that is due at it has run.

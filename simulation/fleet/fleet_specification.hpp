@@ -100,10 +100,16 @@ struct RequestBehaviour {
   /// The share of requests that end in an error, 0 to 1.
   double error_probability = 0;
   Duration latency{50};
+  /// How much it uses of its processors and of its memory, in percent; what is not stated is not
+  /// measured.
+  std::optional<double> cpu;
+  std::optional<double> memory;
   bool operator==(const RequestBehaviour&) const = default;
   static void fields(auto& row, auto& field) {
     field(1, row.error_probability);
     field(2, row.latency);
+    field(3, row.cpu);
+    field(4, row.memory);
   }
 };
 
@@ -129,6 +135,9 @@ struct EventBehaviour {
   std::optional<std::int32_t> exit_code;
   /// Whether it fails by running into its timeout rather than by its exit code.
   std::optional<bool> times_out;
+  /// Code outside of the simulation that decides how it ends: a command line, or the URL of an
+  /// endpoint on loopback.
+  std::optional<std::string> runs;
   bool operator==(const EventBehaviour&) const = default;
   static void fields(auto& row, auto& field) {
     field(1, row.takes);
@@ -136,6 +145,7 @@ struct EventBehaviour {
     field(3, row.says);
     field(4, row.exit_code);
     field(5, row.times_out);
+    field(6, row.runs);
   }
 };
 
@@ -184,6 +194,9 @@ struct FunctionBehaviour {
   /// What an invocation that succeeds answers, as JSON; empty for null.
   std::string returns;
   HookReport reports = HookReport::succeeded;
+  /// Code outside of the simulation that answers instead: a command line, or the URL of an endpoint
+  /// on loopback. Empty where the function is modelled.
+  std::string runs;
   bool operator==(const FunctionBehaviour&) const = default;
   static void fields(auto& row, auto& field) {
     field(1, row.match);
@@ -192,6 +205,7 @@ struct FunctionBehaviour {
     field(4, row.says);
     field(5, row.returns);
     field(6, row.reports);
+    field(7, row.runs);
   }
 };
 
