@@ -20,6 +20,8 @@ struct ServeOptions {
   WorldOptions world;
   std::string data_dir;
   std::string durability = "process";
+  bool allow_exec = false;
+  std::string exec_limit = "60s";
 };
 
 /// The composition of the whole server. Members end in reverse: worlds before the context that
@@ -27,7 +29,8 @@ struct ServeOptions {
 class Emulator {
  public:
   explicit Emulator(const ServeOptions& options)
-      : journal_(open_journal(options)),
+      : host_(options.server.host),
+        journal_(open_journal(options)),
         server_(options.server,
                 [this](http::Request&& request, http::Responder respond) {
                   if (control::Control::handles(request)) {
@@ -36,9 +39,13 @@ class Emulator {
                     gateway_.serve(std::move(request), std::move(respond));
                   }
                 }),
-        worlds_(server_.context(), services::registry(), options.world.defaults(), journal_.get()),
+        runner_(make_runner(options)),
+        worlds_(server_.context(), services::registry(), options.world.defaults(), journal_.get(),
+                runner_.get()),
         gateway_(worlds_),
         control_(worlds_) {}
+  /// Code ends before the worlds that it answers to.
+  ~Emulator() { runner_.reset(); }
 
   void serve(const std::string& described) {
     worlds_.open();
@@ -53,8 +60,6 @@ class Emulator {
     server_.join();
   }
 
-  void show_host(const std::string& host) { host_ = host; }
-
  private:
   static std::unique_ptr<journal::Journal> open_journal(const ServeOptions& options) {
     if (options.data_dir.empty()) return nullptr;
@@ -64,9 +69,23 @@ class Emulator {
                                               journal::Journal::Access::read_write, durability);
   }
 
-  std::string host_;
+  std::unique_ptr<host::OutsideRunner> make_runner(const ServeOptions& options) {
+    if (!options.allow_exec) return nullptr;
+    const auto limit = simulation::parse_duration(options.exec_limit);
+    if (!limit || limit->count() <= 0) {
+      throw CLI::ValidationError(
+          "--exec-limit", "'" + options.exec_limit + "' is no duration: write 500ms, 60s or 5m");
+    }
+    return std::make_unique<host::OutsideRunner>(*limit, [this] {
+      const std::string reached = host_ == "0.0.0.0" ? "127.0.0.1" : host_;
+      return "http://" + reached + ":" + std::to_string(server_.port());
+    });
+  }
+
+  const std::string host_;
   std::unique_ptr<journal::Journal> journal_;
   http::Server server_;
+  std::unique_ptr<host::OutsideRunner> runner_;
   host::Worlds worlds_;
   host::Gateway gateway_;
   control::Control control_;
@@ -75,7 +94,6 @@ class Emulator {
 void serve(const ServeOptions& options) {
   const host::WorldDefaults defaults = options.world.defaults();
   Emulator emulator(options);
-  emulator.show_host(options.server.host);
   emulator.serve((options.data_dir.empty() ? "in memory" : "journal in " + options.data_dir) +
                  ", clock " + world::format_clock_mode(defaults.settings.clock) + ", seed " +
                  std::to_string(defaults.settings.seed));
@@ -130,6 +148,14 @@ do not expose the port. docs/guide.md says more.)");
                    "Let pages of this origin in (https://app.example, or *)")
       ->check(not_empty())
       ->type_name("ORIGIN");
+  command->add_flag("--allow-exec", options->allow_exec,
+                    "Let fleet files run commands of this machine, and endpoints on it ('runs')");
+  command
+      ->add_option("--exec-limit", options->exec_limit,
+                   "How long such a command may take, in real time")
+      ->check(not_empty())
+      ->type_name("DURATION")
+      ->capture_default_str();
   command->callback([options] { serve(*options); });
 }
 

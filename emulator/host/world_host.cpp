@@ -32,13 +32,14 @@ constexpr std::chrono::milliseconds slice{4};
 }  // namespace
 
 WorldHost::WorldHost(asio::io_context& context, std::unique_ptr<world::WorldStore> store,
-                     std::unique_ptr<world::World> world)
+                     std::unique_ptr<world::World> world, OutsideRunner* runner)
     : strand_(asio::make_strand(context)),
       timer_(context),
       name_(world->settings().name),
       account_(world->settings().account),
       store_(std::move(store)),
-      world_(std::move(world)) {
+      world_(std::move(world)),
+      runner_(runner) {
   anchor_real_time();
 }
 
@@ -63,9 +64,8 @@ void WorldHost::submit(std::unique_ptr<ApiCall> call) {
 }
 
 void WorldHost::look(Look look) {
-  asio::dispatch(strand_, [self = shared_from_this(), look = std::move(look)] {
-    look(*self->world_);
-  });
+  asio::dispatch(strand_,
+                 [self = shared_from_this(), look = std::move(look)] { look(*self->world_); });
 }
 
 void WorldHost::command(Look begin, Look done, std::function<void(std::exception_ptr)> failed) {
@@ -78,8 +78,7 @@ void WorldHost::command(Look begin, Look done, std::function<void(std::exception
   });
 }
 
-void WorldHost::replace(MakeWorld make, Look done,
-                        std::function<void(std::exception_ptr)> failed) {
+void WorldHost::replace(MakeWorld make, Look done, std::function<void(std::exception_ptr)> failed) {
   Job job;
   job.make = std::move(make);
   job.done = std::move(done);
@@ -157,7 +156,7 @@ bool WorldHost::pump_once() {
     }
     return false;
   }
-  if (world_->moving()) {
+  if (world_->moving() && !world_->is_held()) {
     // The answer is sent, then the world runs.
     send_held();
     if (halted_) {
@@ -168,6 +167,7 @@ bool WorldHost::pump_once() {
     post_pump();
     return false;
   }
+  if (clock_is_held()) return serve_while_held();
   finish_command();
   if (answer_parked(false)) return true;
   if (jobs_.empty()) {
@@ -208,8 +208,8 @@ Instant WorldHost::wall_target() const {
   const world::Settings& settings = world_->settings();
   if (settings.clock.kind == ClockMode::Kind::realtime &&
       (!settings.follows_wall || settings.clock.rate_thousandths != 1000)) {
-    const auto passed = std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now() -
-                                                             anchor_wall_);
+    const auto passed =
+        std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now() - anchor_wall_);
     return anchor_ + Duration(passed.count() * settings.clock.rate_thousandths / 1000);
   }
   return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
@@ -227,8 +227,10 @@ void WorldHost::let_time_pass() {
   const world::Settings& settings = world_->settings();
   const bool is_call = jobs_.front().call != nullptr;
   switch (settings.clock.kind) {
-    case ClockMode::Kind::manual: return;
-    case ClockMode::Kind::realtime: return move_to(wall_target(), settings.follows_wall);
+    case ClockMode::Kind::manual:
+      return;
+    case ClockMode::Kind::realtime:
+      return move_to(wall_target(), settings.follows_wall);
     case ClockMode::Kind::warp:
       if (settings.follows_wall) move_to(wall_target(), true);
       return;
@@ -245,7 +247,8 @@ void WorldHost::let_time_pass() {
 void WorldHost::arm_timer() {
   timer_.cancel();
   const ClockMode& mode = world_->settings().clock;
-  if (closed_ || mode.kind != ClockMode::Kind::realtime || world_->moving()) return;
+  const bool goes_on = world_->moving() || clock_is_held();
+  if (closed_ || mode.kind != ClockMode::Kind::realtime || goes_on) return;
   Instant next = Instant::max();
   if (const auto events = world_->pending_events(1); !events.empty()) next = events.front().due;
   for (const Parked& parked : parked_) next = std::min(next, parked.deadline);
@@ -256,7 +259,7 @@ void WorldHost::arm_timer() {
   timer_.async_wait(asio::bind_executor(strand_, [weak = weak_from_this()](auto error) {
     const auto self = weak.lock();
     if (error || !self || self->halted_ || self->closed_) return;
-    if (!self->world_->moving()) {
+    if (!self->world_->moving() && !self->clock_is_held()) {
       self->move_to(self->wall_target(), self->world_->settings().follows_wall);
     }
     self->pump();
@@ -266,10 +269,13 @@ void WorldHost::arm_timer() {
 // --- Requests -----------------------------------------------------------------------------------
 
 void WorldHost::perform(Job& job) {
-  if (job.call) return serve(std::move(job.call), false);
+  if (job.call) return serve(std::move(job.call), job.outside ? &*job.outside : nullptr);
   try {
     if (job.make) {
       world_ = job.make(store_.get());
+      ++incarnation_;
+      code_.clear();
+      waiting_calls_ = 0;
       anchor_real_time();
       note_deadlines();
     } else {
@@ -293,25 +299,26 @@ void WorldHost::finish_command() {
   done(*world_);
 }
 
-void WorldHost::serve(std::unique_ptr<ApiCall> call, bool final_attempt) {
-  Instant deadline{};
-  if (attempt(*call, final_attempt, deadline)) return;
-  parked_.push_back({std::move(call), deadline, world_->turn()});
+void WorldHost::serve(std::unique_ptr<ApiCall> call, const world::OutsideResult* outside) {
+  // While code runs no time passes: a call that would wait for it might be the code's own.
+  const bool is_final = clock_is_held();
+  Attempt made = attempt(*call, false, outside);
+  if (made.parked_until && is_final) made = attempt(*call, true);
+  if (made.wants) return wait_for_code(std::move(call), *made.wants);
+  if (!made.parked_until) return;
+  parked_.push_back({std::move(call), *made.parked_until, world_->turn()});
   note_deadlines();
 }
 
-/// Serves the call; false where it parked itself.
-bool WorldHost::attempt(ApiCall& call, bool final_attempt, Instant& deadline) {
+WorldHost::Attempt WorldHost::attempt(ApiCall& call, bool final_attempt,
+                                      const world::OutsideResult* outside) {
   const std::uint64_t turn = world_->turn();
   try {
     if (call.refusal) throw api::ApiError(*call.refusal);
-    const auto result =
+    auto result =
         world_->call({call.service, call.found.route.operation, call.scope, call.access_key_id,
-                      call.input.get(), call.output.get(), final_attempt});
-    if (result.parked_until) {
-      deadline = *result.parked_until;
-      return false;
-    }
+                      call.input.get(), call.output.get(), final_attempt, outside});
+    if (result.parked_until || result.wants) return {result.parked_until, std::move(result.wants)};
     hold(call, encode_answer(call, *world_, turn));
   } catch (const api::ApiError& error) {
     hold(call, encode_refusal(call, error, *world_, turn));
@@ -321,26 +328,27 @@ bool WorldHost::attempt(ApiCall& call, bool final_attempt, Instant& deadline) {
     std::fprintf(stderr, "windtunnel: world '%s': %s %s failed: %s\n", name_.c_str(),
                  std::string(call.scope.account).c_str(),
                  std::string(call.operation().name).c_str(), error.what());
-    hold(call, encode_refusal(call, api::ApiError("InternalFailure", error.what(), 500), *world_,
-                              turn));
+    hold(call,
+         encode_refusal(call, api::ApiError("InternalFailure", error.what(), 500), *world_, turn));
   }
-  return true;
+  return {};
 }
 
 /// Tries parked calls again, in the order of parking: those whose deadline has come and, unless
 /// `only_due`, those since whose last attempt something has changed. At warp nothing more will
-/// happen by itself once the world rests, so all get their last attempt. Whether any was answered.
+/// happen by itself once the world rests, so all get their last attempt then. Whether any was
+/// answered.
 bool WorldHost::answer_parked(bool only_due) {
   if (parked_.empty()) return false;
-  const bool all = !only_due && world_->settings().clock.kind == ClockMode::Kind::warp;
+  const bool rests = !only_due && !clock_is_held();
+  const bool all = rests && world_->settings().clock.kind == ClockMode::Kind::warp;
   bool answered = false;
   std::vector<Parked> waiting = std::exchange(parked_, {});
   for (Parked& parked : waiting) {
     const bool is_final = all || parked.deadline <= world_->now();
     const bool is_tried = is_final || (!only_due && parked.tried_at_turn != world_->turn());
     // Parking again names a later deadline; the call waits until its first.
-    simulation::Instant again{};
-    if (is_tried && attempt(*parked.call, is_final, again)) {
+    if (is_tried && !attempt(*parked.call, is_final).parked_until) {
       answered = true;
       continue;
     }
@@ -357,6 +365,95 @@ void WorldHost::note_deadlines() {
     if (!first || parked.deadline < *first) first = parked.deadline;
   }
   world_->set_next_deadline(first);
+}
+
+// --- Code outside of the simulation -------------------------------------------------------------
+
+bool WorldHost::clock_is_held() const {
+  return waiting_calls_ > 0 || world_->outside_calls().size() > 0;
+}
+
+/// Starts the code that the world waits for, takes up what has ended, and serves who does not want
+/// the clock to move; false where there is nothing to do but to wait.
+bool WorldHost::serve_while_held() {
+  send_held();
+  if (halted_) {
+    jobs_.clear();
+    return false;
+  }
+  run_code();
+  if (take_results()) return true;
+  if (answer_parked(false)) return true;
+  const auto next = std::find_if(jobs_.begin(), jobs_.end(), [](const Job& job) {
+    return job.call != nullptr || job.make != nullptr;
+  });
+  if (next == jobs_.end()) return false;
+  Job job = std::move(*next);
+  jobs_.erase(next);
+  if (job.outside) world_->hold_clock(--waiting_calls_ > 0);
+  perform(job);
+  return true;
+}
+
+/// The call is handled again, with the result, once its code has ended.
+void WorldHost::wait_for_code(std::unique_ptr<ApiCall> call, const world::OutsideCall& code) {
+  ++waiting_calls_;
+  world_->hold_clock(true);
+  const auto waiting = std::make_shared<std::unique_ptr<ApiCall>>(std::move(call));
+  run_one(code, [waiting](WorldHost& self, bool is_asked, world::OutsideResult result) {
+    Job job;
+    job.call = std::move(*waiting);
+    // Another world has never asked for it.
+    if (is_asked) job.outside = std::move(result);
+    self.jobs_.push_front(std::move(job));
+  });
+}
+
+void WorldHost::run_code() {
+  world_->outside_calls().scan({}, [&](std::string_view key, const world::OutsideCall& call) {
+    const std::string id(key);
+    if (!code_.try_emplace(id).second) return true;
+    run_one(call, [id](WorldHost& self, bool is_asked, world::OutsideResult result) {
+      if (is_asked) self.code_[id] = std::move(result);
+    });
+    return true;
+  });
+}
+
+/// `done` is run on the strand, and told whether the world that wanted the code is still there.
+void WorldHost::run_one(const world::OutsideCall& code,
+                        std::function<void(WorldHost&, bool, world::OutsideResult)> done) {
+  const auto take = [weak = weak_from_this(), incarnation = incarnation_,
+                     done = std::move(done)](const world::OutsideResult& result) {
+    const auto self = weak.lock();
+    if (!self) return;
+    asio::post(self->strand_, [weak, incarnation, done, result] {
+      const auto self = weak.lock();
+      if (!self) return;
+      done(*self, incarnation == self->incarnation_, result);
+      self->pump();
+    });
+  };
+  runner_->run(name_, code, take);
+}
+
+/// The results of all that runs at one instant enter the world together, in order of their ids:
+/// code that answers the same each time makes the same run each time.
+bool WorldHost::take_results() {
+  const bool is_complete = !code_.empty() && std::all_of(code_.begin(), code_.end(), [](auto& run) {
+    return run.second.has_value();
+  });
+  if (!is_complete) return false;
+  for (const auto& [id, result] : std::exchange(code_, {})) {
+    try {
+      world_->end_outside_call(id, *result);
+    } catch (const world::ReadOnlyError&) {
+      // The world says so itself to whoever asks.
+    }
+  }
+  world_->flush();
+  anchor_real_time();
+  return true;
 }
 
 void WorldHost::hold(ApiCall& call, http::Response response) {

@@ -6,12 +6,15 @@
 #include <chrono>
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "emulator/host/api_call.hpp"
+#include "emulator/host/outside_runner.hpp"
 #include "emulator/world/world.hpp"
 
 namespace windtunnel::host {
@@ -21,13 +24,16 @@ namespace windtunnel::host {
 ///
 /// A long clock move gives way every few milliseconds: what only looks is let in then, requests
 /// wait until the world rests, so that their stamps do not depend on the machine's speed.
+///
+/// While code outside of the simulation runs, the clock is held: requests are served at that
+/// instant, and what moves the clock waits.
 class WorldHost : public std::enable_shared_from_this<WorldHost> {
  public:
   using Look = std::function<void(world::World&)>;
   using MakeWorld = std::function<std::unique_ptr<world::World>(world::WorldStore*)>;
 
   WorldHost(boost::asio::io_context& context, std::unique_ptr<world::WorldStore> store,
-            std::unique_ptr<world::World> world);
+            std::unique_ptr<world::World> world, OutsideRunner* runner = nullptr);
   /// Writes what is not written yet.
   ~WorldHost();
   WorldHost(const WorldHost&) = delete;
@@ -65,6 +71,13 @@ class WorldHost : public std::enable_shared_from_this<WorldHost> {
     std::function<void(std::exception_ptr)> failed;
     MakeWorld make;
     bool time_has_passed = false;
+    /// What the code answered for which the call waited.
+    std::optional<world::OutsideResult> outside;
+  };
+  /// What came of serving a call: it was answered, or parked, or waits for code outside.
+  struct Attempt {
+    std::optional<simulation::Instant> parked_until;
+    std::optional<world::OutsideCall> wants;
   };
   struct Parked {
     std::unique_ptr<ApiCall> call;
@@ -85,12 +98,20 @@ class WorldHost : public std::enable_shared_from_this<WorldHost> {
 
   void perform(Job& job);
   void finish_command();
-  void serve(std::unique_ptr<ApiCall> call, bool final_attempt);
-  bool attempt(ApiCall& call, bool final_attempt, simulation::Instant& deadline);
+  void serve(std::unique_ptr<ApiCall> call, const world::OutsideResult* outside);
+  Attempt attempt(ApiCall& call, bool final_attempt, const world::OutsideResult* outside = nullptr);
   bool answer_parked(bool only_due);
   void note_deadlines();
   void hold(ApiCall& call, http::Response response);
   void send_held();
+
+  bool clock_is_held() const;
+  bool serve_while_held();
+  void wait_for_code(std::unique_ptr<ApiCall> call, const world::OutsideCall& code);
+  void run_code();
+  void run_one(const world::OutsideCall& code,
+               std::function<void(WorldHost&, bool, world::OutsideResult)> done);
+  bool take_results();
 
   boost::asio::strand<boost::asio::io_context::executor_type> strand_;
   boost::asio::steady_timer timer_;
@@ -98,9 +119,16 @@ class WorldHost : public std::enable_shared_from_this<WorldHost> {
   const std::string account_;
   std::unique_ptr<world::WorldStore> store_;
   std::unique_ptr<world::World> world_;
+  OutsideRunner* runner_;
 
   std::deque<Job> jobs_;
   std::vector<Parked> parked_;
+  /// The world's code that was started, and what came of it where it has ended.
+  std::map<std::string, std::optional<world::OutsideResult>> code_;
+  /// Calls whose code has not ended.
+  std::size_t waiting_calls_ = 0;
+  /// Counts the worlds that were put in this place: code of an earlier one answers to nobody.
+  std::uint64_t incarnation_ = 0;
   /// Answers whose turns are not written yet.
   std::vector<std::pair<http::Responder, http::Response>> held_;
   /// The command whose clock move is under way.

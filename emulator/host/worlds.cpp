@@ -23,8 +23,12 @@ bool is_world_name(std::string_view name) {
 }
 
 Worlds::Worlds(boost::asio::io_context& context, const world::ServiceRegistry& registry,
-               WorldDefaults defaults, journal::Journal* journal)
-    : context_(context), registry_(registry), defaults_(std::move(defaults)), journal_(journal) {}
+               WorldDefaults defaults, journal::Journal* journal, OutsideRunner* runner)
+    : context_(context),
+      registry_(registry),
+      defaults_(std::move(defaults)),
+      journal_(journal),
+      runner_(runner) {}
 
 Worlds::~Worlds() = default;
 
@@ -34,11 +38,16 @@ void Worlds::open() {
       auto store = journal_->store_of(name);
       try {
         auto world = world::World::restore(registry_, *store);
-        worlds_[name] = std::make_shared<WorldHost>(context_, std::move(store), std::move(world));
+        check_code(world->settings());
+        worlds_[name] =
+            std::make_shared<WorldHost>(context_, std::move(store), std::move(world), runner_);
+      } catch (const WorldsError&) {
+        throw;
       } catch (const std::exception& error) {
         throw journal::JournalError(
-            "data directory " + journal_->directory() + " cannot be read: world '" + name + "': " +
-            error.what() + ". It was left as it is; restore it from a copy, or choose another "
+            "data directory " + journal_->directory() + " cannot be read: world '" + name +
+            "': " + error.what() +
+            ". It was left as it is; restore it from a copy, or choose another "
             "--data-dir");
       }
     }
@@ -69,15 +78,24 @@ std::shared_ptr<WorldHost> Worlds::make(const world::Settings& settings) {
   return add(settings);
 }
 
+void Worlds::check_code(const world::Settings& settings) const {
+  if (runner_ != nullptr || !simulation::runs_outside_code(settings.fleet)) return;
+  throw WorldsError(403,
+                    "The fleet file of world '" + settings.name +
+                        "' runs code of this machine ('runs'): start the server with --allow-exec "
+                        "if you trust it.");
+}
+
 std::shared_ptr<WorldHost> Worlds::add(const world::Settings& settings) {
   if (!is_world_name(settings.name)) {
     throw WorldsError(400, "'" + settings.name.substr(0, 80) +
                                "' cannot be the name of a world: use 1 to 63 letters, digits, - "
                                "and _.");
   }
+  check_code(settings);
   auto store = journal_ == nullptr ? nullptr : journal_->store_of(settings.name);
   auto world = std::make_unique<world::World>(registry_, settings, store.get());
-  auto host = std::make_shared<WorldHost>(context_, std::move(store), std::move(world));
+  auto host = std::make_shared<WorldHost>(context_, std::move(store), std::move(world), runner_);
   host->start();
   worlds_[settings.name] = host;
   return host;

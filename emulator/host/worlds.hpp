@@ -44,9 +44,10 @@ struct WorldDefaults {
 /// All worlds of this process, by name. Safe to use from several threads at once.
 class Worlds {
  public:
-  /// `journal` may be null: worlds in memory. Both outlive this object.
+  /// `journal` may be null: worlds in memory. So may `runner`: worlds that run code outside of the
+  /// simulation are refused then. All outlive this object.
   Worlds(boost::asio::io_context& context, const world::ServiceRegistry& registry,
-         WorldDefaults defaults, journal::Journal* journal);
+         WorldDefaults defaults, journal::Journal* journal, OutsideRunner* runner = nullptr);
   ~Worlds();
 
   /// Reads what the journal has, then begins to write to it; makes the world `default` where there
@@ -78,11 +79,14 @@ class Worlds {
 
  private:
   std::shared_ptr<WorldHost> add(const world::Settings& settings);
+  /// Throws WorldsError for a world whose code may not be run.
+  void check_code(const world::Settings& settings) const;
 
   boost::asio::io_context& context_;
   const world::ServiceRegistry& registry_;
   const WorldDefaults defaults_;
   journal::Journal* journal_;
+  OutsideRunner* runner_;
   mutable std::mutex mutex_;
   std::map<std::string, std::shared_ptr<WorldHost>, std::less<>> worlds_;
 };

@@ -29,8 +29,8 @@ std::string text(const Endpoint& endpoint) {
 /// The steps of one exchange, each started by the one before it; any failure ends it.
 class Exchange {
  public:
-  Exchange(asio::io_context& context, const Endpoint& endpoint) : resolver_(context),
-                                                                  stream_(context) {
+  Exchange(asio::io_context& context, const Endpoint& endpoint)
+      : resolver_(context), stream_(context) {
     host_ = endpoint.host;
     port_ = std::to_string(endpoint.port);
     parser_.body_limit(most_response_bytes);
@@ -51,6 +51,7 @@ class Exchange {
 
   /// Empty once the answer is there.
   const std::string& failure() const { return failure_; }
+  bool timed_out() const { return timed_out_; }
   ClientResponse response() {
     return {parser_.get().result_int(), std::move(parser_.get().body())};
   }
@@ -67,10 +68,12 @@ class Exchange {
   bool failed(const char* step, error_code error) {
     if (!error) return false;
     failure_ = std::string(step) + ": " + error.message();
+    timed_out_ = error == beast::error::timeout;
     return true;
   }
 
   std::string host_, port_, failure_;
+  bool timed_out_ = false;
   tcp::resolver resolver_;
   beast::tcp_stream stream_;
   beast::flat_buffer buffer_;
@@ -102,10 +105,9 @@ Endpoint parse_endpoint(std::string_view url) {
   return endpoint;
 }
 
-ClientResponse send_request(const Endpoint& endpoint, std::string_view method,
-                            std::string_view target, std::string_view body,
+ClientResponse send_request(asio::io_context& context, const Endpoint& endpoint,
+                            std::string_view method, std::string_view target, std::string_view body,
                             std::chrono::milliseconds timeout) {
-  asio::io_context context(1);
   Exchange exchange(context, endpoint);
   auto& request = exchange.request();
   request.version(11);
@@ -121,11 +123,23 @@ ClientResponse send_request(const Endpoint& endpoint, std::string_view method,
   exchange.start(timeout);
   context.run();
   if (!exchange.failure().empty()) {
-    throw ClientError("no answer from " + text(endpoint) + " (" + exchange.failure() +
-                      "): is 'windtunnel serve' running there? --endpoint or "
-                      "WINDTUNNEL_ENDPOINT names another address");
+    throw ClientError("no answer from " + text(endpoint) + " (" + exchange.failure() + ")",
+                      exchange.timed_out());
   }
   return exchange.response();
+}
+
+ClientResponse send_request(const Endpoint& endpoint, std::string_view method,
+                            std::string_view target, std::string_view body,
+                            std::chrono::milliseconds timeout) {
+  asio::io_context context(1);
+  try {
+    return send_request(context, endpoint, method, target, body, timeout);
+  } catch (const ClientError& error) {
+    throw ClientError(error.what() +
+                      std::string(": is 'windtunnel serve' running there? --endpoint or "
+                                  "WINDTUNNEL_ENDPOINT names another address"));
+  }
 }
 
 }  // namespace windtunnel::http

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <boost/asio/io_context.hpp>
 #include <chrono>
 #include <cstdint>
 #include <stdexcept>
@@ -20,13 +21,21 @@ Endpoint parse_endpoint(std::string_view url);
 /// No answer came, in a sentence that says what to do.
 class ClientError : public std::runtime_error {
  public:
-  using std::runtime_error::runtime_error;
+  explicit ClientError(const std::string& sentence, bool timed_out = false)
+      : std::runtime_error(sentence), timed_out(timed_out) {}
+  bool timed_out;
 };
 
 struct ClientResponse {
   unsigned status = 0;
   std::string body;
 };
+
+/// One request, answered or given up after `timeout` of real time; zero waits for ever. `context`
+/// is used for nothing else; who stops it from another thread ends the wait.
+ClientResponse send_request(boost::asio::io_context& context, const Endpoint& endpoint,
+                            std::string_view method, std::string_view target, std::string_view body,
+                            std::chrono::milliseconds timeout);
 
 /// One request, answered or given up: what the command line asks of a running server. `timeout` is
 /// real time; zero waits for ever.

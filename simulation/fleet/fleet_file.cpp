@@ -1,5 +1,7 @@
 #include "simulation/fleet/fleet_file.hpp"
 
+#include <algorithm>
+
 #include "simulation/fleet/fleet_reader.hpp"
 
 namespace windtunnel::simulation {
@@ -33,6 +35,17 @@ FleetSpecification parse_fleet_file(std::string_view yaml, std::string_view name
   FleetSpecification fleet = read_fleet(root, complaints);
   complaints.raise();
   return fleet;
+}
+
+bool runs_outside_code(const FleetSpecification& fleet) {
+  return std::any_of(fleet.functions.begin(), fleet.functions.end(),
+                     [](const FunctionBehaviour& function) { return !function.runs.empty(); }) ||
+         std::any_of(fleet.revisions.begin(), fleet.revisions.end(),
+                     [](const RevisionBehaviour& revision) {
+                       return std::any_of(
+                           revision.events.begin(), revision.events.end(),
+                           [](const auto& event) { return event.second.runs.has_value(); });
+                     });
 }
 
 }  // namespace windtunnel::simulation

@@ -35,6 +35,7 @@ std::string read_answer(FleetReader& reader, const YamlNode& node) {
 
 FunctionBehaviour read_function(FleetReader& reader, const YamlNode& node) {
   FunctionBehaviour function;
+  bool says_report = false;
   reader.members(
       node, "functions",
       {{"match", [&](const YamlNode& value) { function.match = read_match(reader, value); }},
@@ -51,10 +52,23 @@ FunctionBehaviour read_function(FleetReader& reader, const YamlNode& node) {
           function.says = reader.text(value, "says", 4096).value_or("");
         }},
        {"returns", [&](const YamlNode& value) { function.returns = read_answer(reader, value); }},
-       {"reports", [&](const YamlNode& value) {
+       {"reports",
+        [&](const YamlNode& value) {
           const auto index = reader.word(value, "reports", {"Succeeded", "Failed", "nothing"});
           if (index) function.reports = static_cast<HookReport>(*index);
+          says_report = true;
+        }},
+       {"runs", [&](const YamlNode& value) {
+          function.runs = reader.code(value, "runs").value_or("");
         }}});
+  if (function.runs.empty()) return function;
+  if (function.failure_probability > 0 || !function.says.empty() || !function.returns.empty()) {
+    reader.complain(node, "runs",
+                    "what runs decides how it ends and what it answers: leave out fails, says and "
+                    "returns");
+  }
+  // Code that is a hook reports by itself, as a function would.
+  if (!says_report) function.reports = HookReport::nothing;
   return function;
 }
 

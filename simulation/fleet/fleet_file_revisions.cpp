@@ -50,7 +50,17 @@ EventBehaviour read_event(FleetReader& reader, const YamlNode& node, const std::
           if (code) event.exit_code = static_cast<std::int32_t>(*code);
         }},
        {"times_out",
-        [&](const YamlNode& value) { event.times_out = reader.truth(value, "times_out"); }}});
+        [&](const YamlNode& value) { event.times_out = reader.truth(value, "times_out"); }},
+       {"runs", [&](const YamlNode& value) { event.runs = reader.code(value, "runs"); }}});
+  if (event.runs &&
+      (event.failure_probability || event.says || event.exit_code || event.times_out)) {
+    reader.complain(node, "runs",
+                    "what runs decides how it ends: leave out fails, says, exit_code and "
+                    "times_out");
+  }
+  if (event.runs && is_internal(name)) {
+    reader.complain(node, "runs", name + " runs no script");
+  }
   return event;
 }
 

@@ -184,6 +184,24 @@ std::optional<DurationRange> FleetReader::duration_range(const YamlNode& node, s
   return DurationRange{*least, *greatest};
 }
 
+std::optional<std::string> FleetReader::code(const YamlNode& node, std::string_view key) {
+  auto value = text(node, key, 4096);
+  if (!value) return std::nullopt;
+  if (value->find('\0') != std::string::npos) {
+    complain(node, key, "no command has a null byte in it");
+    return std::nullopt;
+  }
+  constexpr std::string_view scheme = "http://";
+  if (!value->starts_with(scheme) && !value->starts_with("https://")) return value;
+  const std::string_view rest = std::string_view(*value).substr(scheme.size());
+  const std::string_view host = rest.substr(0, rest.find_first_of("/:?#"));
+  const bool is_loopback = host == "localhost" || host == "127.0.0.1";
+  if (value->starts_with(scheme) && is_loopback) return value;
+  complain(node, key,
+           quote(*value) + " is no endpoint on this machine: write http://127.0.0.1:PORT/PATH");
+  return std::nullopt;
+}
+
 std::map<std::string, std::string> FleetReader::labels(const YamlNode& node, std::string_view key,
                                                        std::size_t most_labels,
                                                        std::size_t most_key_bytes,

@@ -52,6 +52,8 @@ class FleetReader {
   /// "6s..14s" or "6s".
   std::optional<DurationRange> duration_range(const YamlNode& node, std::string_view key,
                                               Duration most);
+  /// Code outside of the simulation: a command line, or the URL of an endpoint on loopback.
+  std::optional<std::string> code(const YamlNode& node, std::string_view key);
   /// Keys and values of at most so many bytes.
   std::map<std::string, std::string> labels(const YamlNode& node, std::string_view key,
                                             std::size_t most_labels, std::size_t most_key_bytes,

@@ -1,15 +1,11 @@
 #include "simulation/fleet/revision_behaviour.hpp"
 
+#include <algorithm>
+
 namespace windtunnel::simulation {
 namespace {
 
 bool continues_character(char byte) { return (static_cast<unsigned char>(byte) & 0xc0) == 0x80; }
-
-/// Events that the agent or the service does by itself; no script hangs on them.
-bool is_internal(std::string_view event) {
-  return event == "DownloadBundle" || event == "Install" || event == "BlockTraffic" ||
-         event == "AllowTraffic" || event == "AllowTestTraffic";
-}
 
 Duration default_duration(std::string_view event, bool scripted) {
   if (event == "DownloadBundle") return download_bundle_duration;
@@ -36,6 +32,11 @@ const std::vector<std::string>& event_behaviour_names() {
       "AfterInstall",    "ApplicationStart",   "ValidateService",  "BeforeAllowTraffic",
       "AllowTraffic",    "AfterAllowTraffic",  "AllowTestTraffic", "AfterAllowTestTraffic"};
   return names;
+}
+
+bool is_internal(std::string_view event) {
+  return event == "DownloadBundle" || event == "Install" || event == "BlockTraffic" ||
+         event == "AllowTraffic" || event == "AllowTestTraffic";
 }
 
 bool matches_glob(std::string_view glob, std::string_view text) {
@@ -108,6 +109,14 @@ StepPlan plan_step(const RevisionBehaviour& behaviour, std::string_view event, b
   const auto& range = of(&EventBehaviour::takes);
   plan.takes = range ? uniform_duration(luck.bits(Purpose::duration), range->least, range->most)
                      : usual.value_or(default_duration(event, scripted));
+  // An event whose own entry says how it ends is not for the code of all scripts.
+  const bool is_modelled = own.failure_probability || own.times_out;
+  if (const auto& runs = of(&EventBehaviour::runs); scripted && runs && !is_modelled) {
+    plan.runs = *runs;
+    // What it comes to is known a moment after it began.
+    plan.takes = std::max(plan.takes, Duration{1});
+    return plan;
+  }
   const bool times_out = of(&EventBehaviour::times_out).value_or(false);
   const double failure = of(&EventBehaviour::failure_probability).value_or(times_out ? 1 : 0);
   if (!chance(luck.bits(Purpose::failure), failure)) return plan;

@@ -22,6 +22,9 @@ inline constexpr Duration script_duration{5'000};
 /// behaviour.
 const std::vector<std::string>& event_behaviour_names();
 
+/// Events that the agent or the service does by itself; no script hangs on them.
+bool is_internal(std::string_view event);
+
 /// Where a revision comes from (an S3 object or a GitHub commit) and where it goes.
 struct RevisionLocation {
   std::string_view bucket = {};
@@ -63,6 +66,9 @@ struct StepPlan {
   /// What the script wrote, for the log tail (CD-08D) of a step that failed. Points into the
   /// behaviour.
   std::string_view says;
+  /// Code outside of the simulation that decides the outcome; empty where none does. Points into
+  /// the behaviour.
+  std::string_view runs;
 };
 
 /// A pure function of its arguments. `has_script`: whether the bundle's appspec names a script

@@ -1,0 +1,192 @@
+#include "emulator/host/outside_runner.hpp"
+
+#include <sys/wait.h>
+
+// Boost.Process runs and ends a group of processes; without this it wants Boost.Filesystem too.
+#define BOOST_PROCESS_USE_STD_FS
+#include <array>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/process.hpp>
+#include <cstdio>
+#include <memory>
+
+#include "emulator/http/client.hpp"
+
+namespace windtunnel::host {
+
+namespace asio = boost::asio;
+namespace process = boost::process;
+using world::OutsideCall;
+using world::OutsideResult;
+
+namespace {
+
+constexpr std::size_t most_at_once = 16;
+/// Of what it answers, and of what it writes besides: Lambda's largest answer, a log's tail.
+constexpr std::size_t most_output = 6 << 20;
+constexpr std::size_t most_log = 64 << 10;
+
+std::string seconds(std::chrono::milliseconds limit) {
+  return std::to_string(static_cast<double>(limit.count()) / 1000).substr(0, 5) + " s";
+}
+
+/// Reads a pipe to its end and keeps the last `most` bytes.
+class Collector {
+ public:
+  Collector(asio::io_context& context, std::size_t most) : pipe(context), most_(most) {}
+
+  void start() {
+    pipe.async_read_some(asio::buffer(buffer_), [this](auto error, std::size_t bytes) {
+      text_.append(buffer_.data(), bytes);
+      if (text_.size() > most_) text_.erase(0, text_.size() - most_);
+      if (error) return void(has_ended_ = true);
+      start();
+    });
+  }
+  bool has_ended() const { return has_ended_; }
+  std::string take() { return std::move(text_); }
+
+  process::async_pipe pipe;
+
+ private:
+  const std::size_t most_;
+  std::string text_;
+  bool has_ended_ = false;
+  std::array<char, 16384> buffer_{};
+};
+
+using File = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
+
+/// A file, so that a command that reads none of it breaks no pipe.
+File file_of(const std::string& content) {
+  File file(std::tmpfile(), &std::fclose);
+  if (!file || std::fwrite(content.data(), 1, content.size(), file.get()) != content.size()) {
+    return {nullptr, &std::fclose};
+  }
+  std::rewind(file.get());
+  return file;
+}
+
+OutsideResult unreachable(std::string why) {
+  OutsideResult result;
+  result.end = OutsideResult::End::unreachable;
+  result.log = std::move(why);
+  return result;
+}
+
+OutsideResult run_command(const OutsideCall& call, const process::environment& environment,
+                          std::chrono::milliseconds limit, asio::io_context& context) {
+  Collector output(context, most_output);
+  Collector log(context, most_log);
+  const File input = file_of(call.input);
+  if (!input) return unreachable("its input could not be written to a temporary file");
+  process::group group;
+  std::error_code error;
+  process::child child(process::exe = "/bin/sh", process::args = {"-c", call.code},
+                       process::std_in<input.get(), process::std_out> output.pipe,
+                       process::std_err > log.pipe, environment, group, process::limit_handles,
+                       error);
+  if (error) return unreachable("/bin/sh could not be started: " + error.message());
+  bool is_late = false;
+  asio::steady_timer timer(context, limit);
+  timer.async_wait([&](auto cancelled) {
+    is_late = !cancelled;
+    if (is_late) context.stop();
+  });
+  output.start();
+  log.start();
+  while (!(output.has_ended() && log.has_ended()) && context.run_one() > 0) {
+  }
+  if (context.stopped()) group.terminate(error);
+  child.wait(error);
+  OutsideResult result;
+  result.output = output.take();
+  result.log = log.take();
+  const int status = child.native_exit_code();
+  result.code = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+  if (is_late) {
+    result.end = OutsideResult::End::timed_out;
+    result.log += "(ended after " + seconds(limit) + " of real time)";
+  } else if (result.code != 0) {
+    result.end = OutsideResult::End::failed;
+  }
+  return result;
+}
+
+OutsideResult ask_endpoint(const OutsideCall& call, std::chrono::milliseconds limit,
+                           asio::io_context& context) {
+  const std::size_t path =
+      std::min(call.code.find('/', std::string_view("http://").size()), call.code.size());
+  const std::string target = path == call.code.size() ? "/" : call.code.substr(path);
+  try {
+    const auto answer = http::send_request(context, http::parse_endpoint(call.code.substr(0, path)),
+                                           "POST", target, call.input, limit);
+    OutsideResult result;
+    result.code = static_cast<std::int32_t>(answer.status);
+    result.output = answer.body.substr(0, most_output);
+    if (answer.status < 200 || answer.status >= 300) {
+      result.end = OutsideResult::End::failed;
+      result.log = "HTTP status " + std::to_string(answer.status);
+    }
+    return result;
+  } catch (const http::ClientError& error) {
+    OutsideResult result = unreachable(error.what());
+    if (error.timed_out) result.end = OutsideResult::End::timed_out;
+    return result;
+  }
+}
+
+}  // namespace
+
+OutsideRunner::OutsideRunner(std::chrono::milliseconds limit, std::function<std::string()> endpoint)
+    : limit_(limit), endpoint_(std::move(endpoint)), threads_(most_at_once) {}
+
+OutsideRunner::~OutsideRunner() {
+  {
+    const std::lock_guard lock(mutex_);
+    ends_ = true;
+    for (asio::io_context* context : running_) context->stop();
+  }
+  threads_.join();
+}
+
+void OutsideRunner::run(const std::string& world, const OutsideCall& call,
+                        std::function<void(OutsideResult)> done) {
+  asio::post(threads_, [this, world, call, done = std::move(done)] {
+    asio::io_context context(1);
+    {
+      const std::lock_guard lock(mutex_);
+      if (ends_) return;
+      running_.insert(&context);
+    }
+    const OutsideResult result = result_of(world, call, context);
+    {
+      const std::lock_guard lock(mutex_);
+      running_.erase(&context);
+      if (ends_) return;
+    }
+    done(result);
+  });
+}
+
+OutsideResult OutsideRunner::result_of(const std::string& world, const OutsideCall& call,
+                                       asio::io_context& context) const {
+  if (world::is_endpoint(call)) return ask_endpoint(call, limit_, context);
+  process::environment environment = boost::this_process::environment();
+  for (const char* name : {"AWS_PROFILE", "AWS_SESSION_TOKEN"}) environment.erase(name);
+  // An access key of twelve digits is the account's.
+  environment["AWS_ACCESS_KEY_ID"] = call.account;
+  environment["AWS_SECRET_ACCESS_KEY"] = "windtunnel";
+  environment["AWS_REGION"] = call.region;
+  environment["AWS_DEFAULT_REGION"] = call.region;
+  environment["AWS_ENDPOINT_URL"] = endpoint_() + (world == "default" ? "" : "/_world/" + world);
+  for (const auto& [name, value] : call.environment) environment[name] = value;
+  try {
+    return run_command(call, environment, limit_, context);
+  } catch (const std::exception& error) {
+    return unreachable(error.what());
+  }
+}
+
+}  // namespace windtunnel::host
