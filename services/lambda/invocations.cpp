@@ -86,7 +86,7 @@ void Invocations::queue(const FunctionReference& function, const std::string& pa
                   world_.now() + durations::queue_pick_up, number);
 }
 
-InvocationResponse Invocations::invoke(world::Call& call, const InvocationRequest& in) {
+Invocations::Outcome Invocations::carry_out(world::Call& call, const InvocationRequest& in) {
   const FunctionReference function = read_function_name(call, in.FunctionName, in.Qualifier);
   const FunctionReference asked = function.qualifier.empty() ? function.with(latest) : function;
   auto& functions = world_.component<Functions>();
@@ -101,17 +101,24 @@ InvocationResponse Invocations::invoke(world::Call& call, const InvocationReques
   if (*functions.describe(function.with(named)).State == "Pending") {
     throw errors::function_is_pending();
   }
-  if (type == "DryRun") return {.StatusCode = 204};
+  if (type == "DryRun") return {.status = 204};
   if (type == "Event") {
     queue(function, payload);
-    return {.StatusCode = 202};
+    return {.status = 202};
   }
   if (row.reserved_concurrency == 0) throw errors::rate_exceeded();
   const std::uint64_t n = count(function);
   const Execution execution = plan(function, version_for(function, n), n, call.now());
   account_for(execution);
+  return {.status = 200, .execution = execution};
+}
+
+InvocationResponse Invocations::invoke(world::Call& call, const InvocationRequest& in) {
+  const Outcome outcome = carry_out(call, in);
   InvocationResponse out;
-  out.StatusCode = 200;
+  out.StatusCode = outcome.status;
+  if (!outcome.execution) return out;
+  const Execution& execution = *outcome.execution;
   out.ExecutedVersion = execution.version;
   if (execution.has_failed()) out.FunctionError = "Unhandled";
   if (in.LogType.or_default() == "Tail") out.LogResult = api::encode_base64(execution.log_tail());

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 
 #include "emulator/world/call.hpp"
@@ -25,6 +27,15 @@ class Invocations final : public world::Component {
   void invocation_ends(const simulation::Event& event);
 
  private:
+  /// How an invocation went. There is no execution of an Event (202), which runs later, and of a
+  /// DryRun (204).
+  struct Outcome {
+    std::int32_t status = 200;
+    std::optional<Execution> execution = std::nullopt;
+  };
+
+  /// Checks an invocation and runs it or, where it is an Event, has it run later.
+  Outcome carry_out(world::Call& call, const InvocationRequest& in);
   /// The number of this invocation of the resource, from 0.
   std::uint64_t count(const FunctionReference& function);
   /// Which version the `n`-th invocation runs.
