@@ -156,7 +156,7 @@ bool WorldHost::pump_once() {
     }
     return false;
   }
-  if (world_->moving() && !world_->is_held()) {
+  if (world_->moving() && !is_held()) {
     // The answer is sent, then the world runs.
     send_held();
     if (halted_) {
@@ -361,6 +361,8 @@ bool WorldHost::answer_parked(bool only_due) {
 
 void WorldHost::note_deadlines() {
   std::optional<Instant> first;
+  // No move goes on while a call waits for its code.
+  if (waiting_calls_ > 0) first = world_->now();
   for (const Parked& parked : parked_) {
     if (!first || parked.deadline < *first) first = parked.deadline;
   }
@@ -371,6 +373,14 @@ void WorldHost::note_deadlines() {
 
 bool WorldHost::clock_is_held() const {
   return waiting_calls_ > 0 || world_->outside_calls().size() > 0;
+}
+
+/// Whether all is done that can be before code has ended.
+bool WorldHost::is_held() {
+  if (world_->is_held()) return true;
+  if (waiting_calls_ == 0) return false;
+  const auto next = world_->pending_events(1);
+  return next.empty() || next.front().due > world_->now();
 }
 
 /// Starts the code that the world waits for, takes up what has ended, and serves who does not want
@@ -390,7 +400,8 @@ bool WorldHost::serve_while_held() {
   if (next == jobs_.end()) return false;
   Job job = std::move(*next);
   jobs_.erase(next);
-  if (job.outside) world_->hold_clock(--waiting_calls_ > 0);
+  if (job.outside) --waiting_calls_;
+  note_deadlines();
   perform(job);
   return true;
 }
@@ -398,7 +409,7 @@ bool WorldHost::serve_while_held() {
 /// The call is handled again, with the result, once its code has ended.
 void WorldHost::wait_for_code(std::unique_ptr<ApiCall> call, const world::OutsideCall& code) {
   ++waiting_calls_;
-  world_->hold_clock(true);
+  note_deadlines();
   const auto waiting = std::make_shared<std::unique_ptr<ApiCall>>(std::move(call));
   run_one(code, [waiting](WorldHost& self, bool is_asked, world::OutsideResult result) {
     Job job;

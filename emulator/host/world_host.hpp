@@ -106,6 +106,7 @@ class WorldHost : public std::enable_shared_from_this<WorldHost> {
   void send_held();
 
   bool clock_is_held() const;
+  bool is_held();
   bool serve_while_held();
   void wait_for_code(std::unique_ptr<ApiCall> call, const world::OutsideCall& code);
   void run_code();

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
-#include "simulation/row_codec.hpp"
+#include "simulation/fleet/fleet_file.hpp"
 
 namespace windtunnel::host {
 namespace {

@@ -42,9 +42,6 @@ struct OutsideCall {
   }
 };
 
-/// Whether its code is an endpoint, rather than a command line.
-inline bool is_endpoint(const OutsideCall& call) { return call.code.starts_with("http://"); }
-
 /// How it ended.
 struct OutsideResult {
   enum class End : std::uint8_t {

@@ -176,9 +176,6 @@ class World {
   /// Whether the clock stands because code outside runs: all that is due at now() has run. A move
   /// that comes there pauses, and `run` returns true.
   bool is_held();
-  /// Holds the clock for a call that waits for code outside (CallResult::wants): part of no state,
-  /// since the call has not happened yet.
-  void hold_clock(bool hold) { held_for_call_ = hold; }
   /// The code of an open outside call has ended. A call that is not open is left alone.
   void end_outside_call(const std::string& invocation_id, const OutsideResult& result);
 
@@ -270,7 +267,6 @@ class World {
   std::uint64_t move_events_ = 0;
   std::string move_notice_;
   std::optional<simulation::Instant> deadline_;
-  bool held_for_call_ = false;
   std::optional<std::uint64_t> stop_after_events_;
   std::string read_only_reason_;
 

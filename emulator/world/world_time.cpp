@@ -48,9 +48,7 @@ bool World::is_due_now() {
   return due && *due <= now_;
 }
 
-bool World::is_held() {
-  return (outside_calls_.size() > 0 || held_for_call_) && !is_due_now();
-}
+bool World::is_held() { return outside_calls_.size() > 0 && !is_due_now(); }
 
 void World::end_outside_call(const std::string& invocation_id, const OutsideResult& result) {
   const OutsideCall* open = outside_calls_.find(invocation_id);

@@ -18,4 +18,7 @@ FleetSpecification parse_fleet_file(std::string_view yaml, std::string_view name
 /// `complaints`, whose raise() is the caller's to call.
 FleetSpecification read_fleet(const YamlNode& node, FileComplaints& complaints);
 
+/// Whether something of it is decided by code outside of the simulation (`runs`).
+bool runs_outside_code(const FleetSpecification& fleet);
+
 }  // namespace windtunnel::simulation

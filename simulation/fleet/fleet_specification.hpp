@@ -347,7 +347,4 @@ struct FleetSpecification {
   }
 };
 
-/// Whether something of it is decided by code outside of the simulation.
-bool runs_outside_code(const FleetSpecification& fleet);
-
 }  // namespace windtunnel::simulation
