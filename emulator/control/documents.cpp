@@ -81,6 +81,8 @@ json clock_document(const world::World& world) {
   if (world.moving() && world.move().kind == Move::Kind::until) {
     document["until"] = simulation::format_instant_milliseconds(world.move().instant);
   }
+  // Code outside of the simulation, for which the clock is held.
+  if (const auto open = world.outside_calls().size(); open > 0) document["outsideCalls"] = open;
   if (!world.move_notice().empty()) document["notice"] = world.move_notice();
   return document;
 }

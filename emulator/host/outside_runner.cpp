@@ -182,6 +182,7 @@ OutsideResult OutsideRunner::result_of(const std::string& world, const OutsideCa
   environment["AWS_DEFAULT_REGION"] = call.region;
   environment["AWS_ENDPOINT_URL"] = endpoint_() + (world == "default" ? "" : "/_world/" + world);
   for (const auto& [name, value] : call.environment) environment[name] = value;
+  environment["WINDTUNNEL_INVOCATION_ID"] = call.invocation_id;
   try {
     return run_command(call, environment, limit_, context);
   } catch (const std::exception& error) {

@@ -148,6 +148,7 @@ void add_engine(world::ServiceDefinition& definition) {
   definition.on_event<&DeploymentEngine::forget_targets>(
       event_number::forget_targets, {"codedeploy.forget_targets", Band::report, EventClass::work});
   definition.on_signal<world::InstanceStateChanged, &DeploymentEngine::instance_changed>();
+  definition.on_signal<world::OutsideCallEnded, &DeploymentEngine::code_ended>();
 }
 
 }  // namespace

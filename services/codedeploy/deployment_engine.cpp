@@ -21,7 +21,8 @@ using simulation::TargetRecord;
 DeploymentEngine::DeploymentEngine(world::World& world)
     : Component(world),
       dispatches_(world.tracker(), section_number::dispatches),
-      hosts_(world.tracker(), section_number::hosts, "codedeploy hosts") {}
+      hosts_(world.tracker(), section_number::hosts, "codedeploy hosts"),
+      script_results_(world.tracker(), section_number::script_results, "results of scripts") {}
 
 HostRecord& DeploymentEngine::edit_host(const GroupRow& group, std::uint32_t instance) {
   return hosts_.edit(host_key(group.number, instance));
@@ -55,6 +56,8 @@ TargetPlan DeploymentEngine::plan_of(const DeploymentRow& row, Pass pass) const 
   plan.ignores_stop_failures = row.info.ignoreApplicationStopFailures.or_default();
   plan.bundle_error = row.bundle_error;
   plan.files_in_the_way = &row.files_in_the_way;
+  plan.script_results = &script_results_;
+  plan.dispatch = row.dispatch(pass);
   const bool stops = row.launch && row.launch->terminates;
   if (stops) plan.course = row.traffic ? stopping_behind_load_balancers : stopping;
   if (row.traffic) {
@@ -147,6 +150,7 @@ void DeploymentEngine::advance(const world::Scope& scope, const DeploymentRow& r
   const bool notifies = wants_instance_notices(world_, scope, row);
   std::vector<std::string> leaving;
   std::vector<std::string> returning;
+  std::vector<ScriptCode> to_run;
   const Pass pass = row.pass();
   // What not every call needs is looked up where it is needed: there is one for each moment at
   // which something is due, and in a large fleet each target has moments of its own.
@@ -159,13 +163,13 @@ void DeploymentEngine::advance(const world::Scope& scope, const DeploymentRow& r
                                         world_.now());
   };
   simulation::Dispatches::Listener listener;
-  listener.milestone = [&](std::uint32_t, const TargetRecord& target) -> std::uint32_t {
-    // Without load balancers there is but one.
-    if (!row.traffic) return serve(target), 0;
+  const bool has_one_milestone = !row.traffic && !has_code();
+  listener.milestone = [&](std::uint32_t position, const TargetRecord& target) -> std::uint32_t {
+    if (has_one_milestone) return serve(target), 0;
     const Instant at = target.started_at() + Duration{target.milestone_after};
     if (!plan) plan = plan_of(row, pass);
     const Timeline timeline = timeline_of(*plan, target);
-    const Milestone reached = milestone_from(timeline, at)->milestone;
+    const auto [reached, when, event] = *milestone_from(timeline, at);
     const auto instance = world_.fleet().find(target.subject);
     const bool is_running = instance && instance->state == simulation::InstanceState::running;
     const bool can_be_balanced = is_running && (target.kind & target_kind::on_premises) == 0;
@@ -174,7 +178,12 @@ void DeploymentEngine::advance(const world::Scope& scope, const DeploymentRow& r
     if (reached == Milestone::returns && can_be_balanced) {
       returning.push_back(target_id(row, target));
     }
-    const auto next = milestone_from(timeline, at + Duration{1});
+    if (reached == Milestone::runs) {
+      const Step& step = timeline.steps[event];
+      const std::string script = step.scripts.empty() ? "" : step.scripts.front().location;
+      to_run.push_back({position, event, std::string(step.plan.runs), script});
+    }
+    const auto next = milestone_from(timeline, when + Duration{1});
     return next ? static_cast<std::uint32_t>((next->at - target.started_at()).count()) : 0;
   };
   listener.end = [&](std::uint32_t, const TargetRecord& target) {
@@ -193,6 +202,7 @@ void DeploymentEngine::advance(const world::Scope& scope, const DeploymentRow& r
     if ((target.kind & target_kind::installs) != 0) host.installed = row.n;
   };
   dispatches_.advance(row.dispatch(), world_.now(), listener);
+  for (const ScriptCode& code : to_run) open_code(scope, row, code);
   if (!row.traffic) return;
   leave_load_balancers(world_, scope, *row.traffic, leaving);
   join_load_balancers(world_, scope, *row.traffic, returning);
@@ -331,6 +341,7 @@ void DeploymentEngine::forget(const DeploymentRow& row) {
   for (const Pass pass : {Pass::install, Pass::allow, Pass::block}) {
     if (dispatches_.find(row.dispatch(pass)) == nullptr) continue;
     const auto range = dispatches_.erase(row.dispatch(pass));
+    forget_code(row.dispatch(pass));
     world_.schedule(event_number::kind(event_number::forget_targets), world_.now(), range.first,
                     range.end);
   }

@@ -54,6 +54,7 @@ class DeploymentEngine : public world::Component {
   void roll_back(const simulation::Event& event);
   void forget_targets(const simulation::Event& event);
   void instance_changed(const world::InstanceStateChanged& signal);
+  void code_ended(const world::OutsideCallEnded& signal);
 
   /// CD-123, CD-124: end a wait before its time.
   void reroute(const world::Scope& scope, const std::string& id);
@@ -106,6 +107,17 @@ class DeploymentEngine : public world::Component {
   void go_on(const world::Scope& scope, const std::string& id);
   void advance(const world::Scope& scope, const DeploymentRow& row);
   void start_targets(const world::Scope& scope, const DeploymentRow& row);
+  // Code in place of scripts (script_code.cpp).
+  /// Whether the fleet file has any.
+  bool has_code() const;
+  struct ScriptCode {
+    std::uint32_t position = 0;
+    std::size_t event = 0;
+    std::string runs;
+    std::string script;
+  };
+  void open_code(const world::Scope& scope, const DeploymentRow& row, const ScriptCode& code);
+  void forget_code(std::uint64_t dispatch);
   /// The place of the file among those that were in the way.
   std::size_t note_file(const world::Scope& scope, const DeploymentRow& row,
                         const std::string& file);
@@ -133,6 +145,7 @@ class DeploymentEngine : public world::Component {
 
   simulation::Dispatches dispatches_;
   simulation::Records<HostRecord> hosts_;
+  simulation::Rows<ScriptResultRow> script_results_;
 };
 
 }  // namespace windtunnel::codedeploy

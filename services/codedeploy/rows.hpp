@@ -400,4 +400,22 @@ constexpr std::uint64_t host_key(std::uint32_t group, std::uint32_t instance) {
   return std::uint64_t{group} << 32 | instance;
 }
 
+/// How code outside of the simulation has failed that ran for an event of one target. What went
+/// well needs no row.
+struct ScriptResultRow {
+  /// By its place among the lifecycle events of servers.
+  std::uint64_t event = 0;
+  bool timed_out = false;
+  std::int32_t exit_code = 0;
+  /// The end of what it wrote.
+  std::string says;
+  simulation::UnknownFields unknown;
+  static void fields(auto& row, auto& field) {
+    field(1, row.event);
+    field(2, row.timed_out);
+    field(3, row.exit_code);
+    field(4, row.says);
+  }
+};
+
 }  // namespace windtunnel::codedeploy

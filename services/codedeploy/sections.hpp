@@ -29,6 +29,7 @@ inline constexpr std::uint16_t on_premises_by_iam_arn = base + 21;
 inline constexpr std::uint16_t bundles = base + 22;
 inline constexpr std::uint16_t launch_hooks = base + 23;
 inline constexpr std::uint16_t deployments_in_flight = base + 24;
+inline constexpr std::uint16_t script_results = base + 25;
 }  // namespace section_number
 
 namespace event_number {

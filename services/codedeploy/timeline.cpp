@@ -104,6 +104,17 @@ void run_at_load_balancer(const TargetPlan& plan, std::size_t event, Step& step)
   step.ends_at = step.starts_at + (fails ? event_timeout : step.plan.takes);
 }
 
+/// What code that ran for the event has said: until it has, the event goes well.
+void take_result(const TargetPlan& plan, const TargetRecord& target, std::size_t event,
+                 StepPlan& step) {
+  const ScriptResultRow* result =
+      plan.script_results->find(script_result_key(plan.dispatch, target.subject));
+  if (result == nullptr || result->event != event) return;
+  step.outcome = result->timed_out ? StepOutcome::timed_out : StepOutcome::failed;
+  step.exit_code = result->exit_code;
+  step.says = result->says;
+}
+
 /// One event by itself: from `starts_at` on, and without regard to the agent's falling silent.
 void run(const TargetPlan& plan, const TargetRecord& target, std::size_t event, Step& step) {
   // CD-085: there is nothing to stop where nothing was installed.
@@ -121,6 +132,7 @@ void run(const TargetPlan& plan, const TargetRecord& target, std::size_t event, 
   step.plan = simulation::plan_step(simulation::behaviour_at(*plan.revisions, source.entry),
                                     lifecycle_events[event], !step.scripts.empty(),
                                     RandomKey(target.luck), usual);
+  if (!step.plan.runs.empty()) take_result(plan, target, event, step.plan);
   if (is_of_load_balancer(event)) return run_at_load_balancer(plan, event, step);
   step.says = agent_failure(plan, target, event);
   const std::size_t file = target.kind >> target_kind::file_shift;
@@ -331,22 +343,24 @@ Timeline timeline_of(const TargetPlan& plan, const TargetRecord& target) {
 }
 
 std::optional<MilestoneAt> milestone_from(const Timeline& timeline, Instant from) {
-  const auto happens = [&](std::size_t event) {
-    return event >= timeline.course.first && event < timeline.course.end &&
-           timeline.steps[event].end != StepEnd::skipped;
+  std::optional<MilestoneAt> first;
+  const auto add = [&](Milestone milestone, Instant at, std::size_t event) {
+    if (at >= from && (!first || at < first->at)) first = MilestoneAt{milestone, at, event};
   };
-  const auto& steps = timeline.steps;
-  if (happens(block_traffic) && steps[block_traffic].starts_at >= from) {
-    return MilestoneAt{Milestone::leaves, steps[block_traffic].starts_at};
+  for (std::size_t event = timeline.course.first; event < timeline.course.end; ++event) {
+    const Step& step = timeline.steps[event];
+    if (step.end == StepEnd::skipped) break;
+    const bool goes_well = step.end == StepEnd::succeeded;
+    if (event == block_traffic) add(Milestone::leaves, step.starts_at, event);
+    if (event == allow_traffic) add(Milestone::returns, step.starts_at, event);
+    if (goes_well && !step.plan.runs.empty()) add(Milestone::runs, step.starts_at, event);
+    if (event == application_start && goes_well) add(Milestone::serves, step.ends_at, event);
   }
-  if (happens(application_start) && steps[application_start].end == StepEnd::succeeded &&
-      steps[application_start].ends_at >= from) {
-    return MilestoneAt{Milestone::serves, steps[application_start].ends_at};
-  }
-  if (happens(allow_traffic) && steps[allow_traffic].starts_at >= from) {
-    return MilestoneAt{Milestone::returns, steps[allow_traffic].starts_at};
-  }
-  return std::nullopt;
+  return first;
+}
+
+std::string script_result_key(std::uint64_t dispatch, std::uint32_t instance) {
+  return world::number_key(dispatch) + world::number_key(instance);
 }
 
 void settle(const TargetPlan& plan, TargetRecord& target, bool at_start) {

@@ -12,6 +12,7 @@
 #include "services/codedeploy/rows.hpp"
 #include "simulation/dispatch/dispatch_rows.hpp"
 #include "simulation/fleet/revision_behaviour.hpp"
+#include "simulation/rows.hpp"
 
 /// What happens on one target, from its record alone. A million targets keep no lifecycle events:
 /// whoever asks for them gets them worked out again, the same every time.
@@ -123,6 +124,9 @@ struct Installable {
   std::array<std::span<const AppSpecScript>, lifecycle_events.size()> scripts;
 };
 
+/// Under which the result of a target's scripts is kept: its dispatch, and the instance.
+std::string script_result_key(std::uint64_t dispatch, std::uint32_t instance);
+
 /// What all targets of a deployment have in common.
 struct TargetPlan {
   const std::vector<simulation::RevisionBehaviour>* revisions = nullptr;
@@ -140,6 +144,9 @@ struct TargetPlan {
   /// What agents say that cannot fetch the bundle; empty where they can.
   std::string_view bundle_error;
   const std::vector<std::string>* files_in_the_way = nullptr;
+  /// How code that ran in place of scripts has failed, and the dispatch that it belongs to.
+  const simulation::Rows<ScriptResultRow>* script_results = nullptr;
+  std::uint64_t dispatch = 0;
 };
 
 enum class StepEnd : std::uint8_t {
@@ -184,11 +191,12 @@ Timeline timeline_of(const TargetPlan& plan, const simulation::TargetRecord& tar
 void settle(const TargetPlan& plan, simulation::TargetRecord& target, bool at_start = false);
 
 /// What the world is told of on the way: it leaves its load balancers, serves with the new
-/// revision, and comes back to them.
-enum class Milestone : std::uint8_t { leaves, serves, returns };
+/// revision, and comes back to them; and code outside of the simulation is to run for an event.
+enum class Milestone : std::uint8_t { leaves, serves, returns, runs };
 struct MilestoneAt {
   Milestone milestone;
   Instant at;
+  std::size_t event = 0;
 };
 /// The first that is not before `from`.
 std::optional<MilestoneAt> milestone_from(const Timeline& timeline, Instant from);

@@ -11,6 +11,7 @@
 #include "services/lambda/limits.hpp"
 #include "services/lambda/sections.hpp"
 #include "services/lambda/versions.hpp"
+#include "simulation/fleet/fleet_file.hpp"
 
 namespace windtunnel::lambda {
 namespace {
@@ -63,6 +64,12 @@ Execution Invocations::plan(const FunctionReference& function, const std::string
                         functions.describe(function.with(version)), n, began);
 }
 
+world::OutsideCall Invocations::code_for(const Execution& execution,
+                                         const std::string& payload) const {
+  const auto version = execution.function.with(execution.version);
+  return code_of(execution, world_.component<Functions>().describe(version), payload);
+}
+
 void Invocations::account_for(const Execution& execution) {
   const bool through_alias = world_.component<Aliases>().find(execution.function) != nullptr;
   const simulation::TrafficCounts counts{
@@ -82,6 +89,7 @@ void Invocations::queue(const FunctionReference& function, const std::string& pa
   row.qualifier = function.qualifier;
   row.n = count(function);
   read_hook(payload, row);
+  if (simulation::runs_outside_code(world_.fleet().specification())) row.payload = payload;
   world_.schedule(event_kind(event_numbers::invocation_begins),
                   world_.now() + durations::queue_pick_up, number);
 }
@@ -108,7 +116,10 @@ Invocations::Outcome Invocations::carry_out(world::Call& call, const InvocationR
   }
   if (row.reserved_concurrency == 0) throw errors::rate_exceeded();
   const std::uint64_t n = count(function);
-  const Execution execution = plan(function, version_for(function, n), n, call.now());
+  Execution execution = plan(function, version_for(function, n), n, call.now());
+  if (!execution.behaviour->runs.empty()) {
+    decide(execution, call.run_outside(code_for(execution, payload)));
+  }
   account_for(execution);
   return {.status = 200, .execution = execution};
 }
@@ -138,8 +149,14 @@ void Invocations::invocation_begins(const simulation::Event& event) {
     row.version = version_for(function, row.n);
     row.began = world_.now();
     const Execution execution = plan(function, row.version, row.n, row.began);
-    world_.schedule(event_kind(event_numbers::invocation_ends), row.began + execution.takes,
-                    event.subject);
+    if (execution.behaviour->runs.empty()) {
+      world_.schedule(event_kind(event_numbers::invocation_ends), row.began + execution.takes,
+                      event.subject);
+    } else {
+      world::OutsideCall code = code_for(execution, row.payload);
+      code.subject = event.subject;
+      world_.open_outside_call(code);
+    }
   } catch (const api::ApiError& error) {
     // Deleted since it was called, or nothing is let through: AWS, too, gives up in the end.
     world_.note("InvocationDropped", {{"function", function.arn()}, {"code", error.code}});
@@ -147,17 +164,36 @@ void Invocations::invocation_begins(const simulation::Event& event) {
   }
 }
 
+/// The clock has stood since it began: now it takes as long as the fleet file says.
+void Invocations::code_ended(const world::OutsideCallEnded& signal) {
+  if (signal.call.owner != "lambda") return;
+  QueuedInvocationRow& row = queued_.edit(world::number_key(signal.call.subject));
+  row.result = signal.result;
+  Instant ends = world_.now();
+  if (exists(function_of(row), row.version)) {
+    Execution execution = plan(function_of(row), row.version, row.n, row.began);
+    decide(execution, signal.result);
+    ends = row.began + execution.takes;
+  }
+  world_.schedule(event_kind(event_numbers::invocation_ends), ends, signal.call.subject);
+}
+
+bool Invocations::exists(const FunctionReference& function, const std::string& version) const {
+  return world_.component<Versions>().exists(function.with(version)) ||
+         (version == latest && world_.component<Functions>().find(function) != nullptr);
+}
+
 void Invocations::invocation_ends(const simulation::Event& event) {
   const std::string key = world::number_key(event.subject);
   const QueuedInvocationRow row = *queued_.find(key);
   queued_.erase(key);
   const FunctionReference function = function_of(row);
-  if (!world_.component<Versions>().exists(function.with(row.version)) &&
-      (row.version != latest || world_.component<Functions>().find(function) == nullptr)) {
+  if (!exists(function, row.version)) {
     world_.note("InvocationDropped", {{"function", function.arn()}, {"code", "Deleted"}});
     return;
   }
   Execution execution = plan(function, row.version, row.n, row.began);
+  if (row.result) decide(execution, *row.result);
   if (!execution.has_failed() && !report(row, execution)) execution.fails = true;
   account_for(execution);
 }

@@ -25,6 +25,7 @@ class Invocations final : public world::Component {
 
   void invocation_begins(const simulation::Event& event);
   void invocation_ends(const simulation::Event& event);
+  void code_ended(const world::OutsideCallEnded& signal);
 
  private:
   /// How an invocation went. There is no execution of an Event (202), which runs later, and of a
@@ -38,10 +39,12 @@ class Invocations final : public world::Component {
   Outcome carry_out(world::Call& call, const InvocationRequest& in);
   /// The number of this invocation of the resource, from 0.
   std::uint64_t count(const FunctionReference& function);
+  bool exists(const FunctionReference& function, const std::string& version) const;
   /// Which version the `n`-th invocation runs.
   std::string version_for(const FunctionReference& function, std::uint64_t n) const;
   Execution plan(const FunctionReference& function, const std::string& version, std::uint64_t n,
                  Instant began) const;
+  world::OutsideCall code_for(const Execution& execution, const std::string& payload) const;
   void account_for(const Execution& execution);
   void queue(const FunctionReference& function, const std::string& payload);
   /// Has a lifecycle hook report to CodeDeploy; false where that answers with an error.

@@ -110,6 +110,9 @@ struct QueuedInvocationRow {
   /// What CodeDeploy sent to a lifecycle hook (LAM-050); empty for other payloads.
   std::string deployment_id;
   std::string hook_execution_id;
+  /// What was sent, where it may be for code outside of the simulation, and how that ended.
+  std::string payload;
+  std::optional<world::OutsideResult> result;
   simulation::UnknownFields unknown;
   static void fields(auto& row, auto& field) {
     field(1, row.account);
@@ -121,6 +124,8 @@ struct QueuedInvocationRow {
     field(7, row.began);
     field(8, row.deployment_id);
     field(9, row.hook_execution_id);
+    field(10, row.payload);
+    field(11, row.result);
   }
 };
 

@@ -53,7 +53,11 @@ testmodel::ListThingsOutput Things::list_things(Call& call, const testmodel::Lis
 
 testmodel::Everything Things::echo(Call& call, const testmodel::Everything& input) {
   if (input.Timestamp && !call.final_attempt) call.park(*input.Timestamp);
-  if (input.String) trace(*input.String);
+  if (input.String == "code") {
+    trace("was told " + call.run_outside({.invocation_id = "asked", .code = "true"}).output);
+  } else if (input.String) {
+    trace(*input.String);
+  }
   return input;
 }
 
@@ -91,6 +95,17 @@ void Things::on_break_down(const Event&) {
 }
 
 void Things::on_refuse(const Event&) { throw api::ApiError("ThingNotFoundException", "gone"); }
+
+void Things::on_run_code(const Event& event) {
+  world_.open_outside_call({.owner = "things",
+                            .subject = event.subject,
+                            .invocation_id = "run " + std::to_string(event.subject),
+                            .code = "true"});
+}
+
+void Things::on_code_ended(const world::OutsideCallEnded& signal) {
+  trace(signal.call.invocation_id + " said " + signal.result.output);
+}
 
 void Things::on_alarm(const world::AlarmStateChanged& signal) {
   trace("heard " + signal.alarm_name);
@@ -141,6 +156,8 @@ const world::ServiceRegistry& registry() {
     definition.on_event<&Things::on_again>(again, {"Again", Band::report});
     definition.on_event<&Things::on_break_down>(break_down, {"BreakDown"});
     definition.on_event<&Things::on_refuse>(refuse, {"Refuse"});
+    definition.on_event<&Things::on_run_code>(run_code, {"RunCode"});
+    definition.on_signal<world::OutsideCallEnded, &Things::on_code_ended>();
     definition.on_signal<world::AlarmStateChanged, &Things::on_alarm>();
     definition.on_signal<world::AlarmStateChanged, &Watcher::on_alarm>();
     definition.on_signal<world::OperationStateChanged, &Things::on_operation>();

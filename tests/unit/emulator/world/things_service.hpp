@@ -30,6 +30,7 @@ enum EventNumber : std::uint8_t {
   again = 20,      // work: schedules a mark, or itself, for the same instant
   break_down = 21, // work: fails an assertion
   refuse = 22,     // work: an ApiError that nobody catches
+  run_code = 23,   // work: opens an outside call
 };
 constexpr std::uint16_t kind_of(int number) {
   return static_cast<std::uint16_t>(service_number * 256 + number);
@@ -58,7 +59,8 @@ class Things final : public world::Component {
   /// it fails after having changed everything it changes.
   testmodel::PutThingOutput put_thing(world::Call& call, const testmodel::PutThingInput& input);
   testmodel::ListThingsOutput list_things(world::Call& call, const testmodel::ListThingsInput& input);
-  /// Parks until `Timestamp`; then writes `String` to the trace, if there is one, and answers.
+  /// Parks until `Timestamp`; then writes `String` to the trace, if there is one, and answers. With
+  /// the string "code" it writes what code outside answered.
   testmodel::Everything echo(world::Call& call, const testmodel::Everything& input);
   api::Unit ping(world::Call&, const api::Unit&) { return {}; }
 
@@ -69,11 +71,13 @@ class Things final : public world::Component {
   void on_again(const simulation::Event& event);
   void on_break_down(const simulation::Event& event);
   void on_refuse(const simulation::Event& event);
+  void on_run_code(const simulation::Event& event);
 
   /// "fail" writes and then fails; "chain" raises another signal.
   void on_alarm(const world::AlarmStateChanged& signal);
   void on_operation(const world::OperationStateChanged& signal);
   void on_resource(const world::ResourceChanged& signal);
+  void on_code_ended(const world::OutsideCallEnded& signal);
 
   void trace(std::string_view line);
   std::string traced() const;
