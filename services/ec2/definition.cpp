@@ -7,6 +7,7 @@
 #include "services/ec2/launches.hpp"
 #include "services/ec2/tags.hpp"
 #include "services/ec2/transitions.hpp"
+#include "services/ec2/utilization.hpp"
 
 namespace windtunnel::ec2 {
 namespace {
@@ -48,6 +49,11 @@ world::ServiceDefinition definition() {
   definition.on_event<&Transitions::on_record_vanishes>(
       local(kinds::record_vanishes),
       {"ec2.record_vanishes", Band::lifecycle, EventClass::background});
+
+  definition.component<Utilization>();
+  definition.on_event<&Utilization::publish>(
+      local(kinds::publish_utilization),
+      {"ec2.publish_utilization", Band::metrics, EventClass::background});
 
   definition.resource_type<InstanceType>();
   definition.violations_become(errors::of_violations);

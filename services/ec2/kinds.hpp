@@ -11,5 +11,6 @@ inline constexpr std::uint16_t agents_ready = service + 2;
 inline constexpr std::uint16_t transition = service + 3;
 inline constexpr std::uint16_t restarted_agents_ready = service + 4;
 inline constexpr std::uint16_t record_vanishes = service + 5;
+inline constexpr std::uint16_t publish_utilization = service + 6;
 
 }  // namespace windtunnel::ec2::kinds

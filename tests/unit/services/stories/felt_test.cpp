@@ -118,6 +118,71 @@ TEST(Felt, ABadRevisionOnOneInstanceOfTenTripsAnAlarmOnTheLoadBalancer) {
   EXPECT_EQ(alarm_state(*world), "OK");
 }
 
+/// Of five minutes that begin at `from`.
+cloudwatch::Datapoint measured(StoryWorld& world, const std::string& dimension,
+                               const std::string& value, simulation::Instant from) {
+  cloudwatch::GetMetricStatisticsInput request;
+  request.Namespace = "AWS/EC2";
+  request.MetricName = "CPUUtilization";
+  request.Dimensions = std::vector<cloudwatch::Dimension>{{dimension, value}};
+  request.StartTime = from;
+  request.EndTime = from + 5min;
+  request.Period = 300;
+  request.Statistics = std::vector<std::string>{"Average", "Maximum", "SampleCount"};
+  const auto out = world.call<cloudwatch::operations::GetMetricStatistics>(request);
+  return out.Datapoints->empty() ? cloudwatch::Datapoint{} : out.Datapoints->front();
+}
+
+constexpr const char* hot_revisions =
+    "  - { match: { key: 'hot*' }, requests: { cpu: 95% },"
+    " events: { ValidateService: { takes: 20m } } }\n"
+    "  - requests: { cpu: 20% }\n";
+
+// EC2-072, EC2-073.
+TEST(Felt, AHotRevisionTripsAnAlarmOnItsInstance) {
+  StoryWorld world(hot_revisions);
+  world.make_server_group({.config = "CodeDeployDefault.OneAtATime", .rolls_back_on = on_alarm});
+  world.deploy("cool.zip");
+  world.finish_all();
+  const std::string id = world.deploy("hot.zip");
+  world.advance(1min);
+  std::string instance;
+  const auto targets = world.targets(id);
+  for (const auto& target : targets) {
+    if (target.instanceTarget->status == "InProgress") instance = *target.instanceTarget->targetId;
+  }
+  cloudwatch::PutMetricAlarmInput alarm;
+  alarm.AlarmName = "errors";
+  alarm.Namespace = "AWS/EC2";
+  alarm.MetricName = "CPUUtilization";
+  alarm.Dimensions = std::vector<cloudwatch::Dimension>{{"InstanceId", instance}};
+  alarm.Statistic = "Average";
+  alarm.Period = 300;
+  alarm.EvaluationPeriods = 1;
+  alarm.Threshold = 90.0;
+  alarm.ComparisonOperator = "GreaterThanThreshold";
+  world.call<cloudwatch::operations::PutMetricAlarm>(alarm);
+  world.finish_all();
+  EXPECT_EQ(world.info(id).status, "Stopped");
+  EXPECT_EQ(world.info(id).errorInformation->code, "ALARM_ACTIVE");
+  const auto deployments = world.deployments();
+  ASSERT_EQ(deployments.size(), 3u);
+  EXPECT_EQ(world.info(deployments[2]).status, "Succeeded");
+}
+
+// EC2-072, EC2-073.
+TEST(Felt, InstancesOfAnAutoScalingGroupAreMeasuredTogetherToo) {
+  StoryWorld world(hot_revisions);
+  world.make_auto_scaling_group();
+  const auto hour = std::chrono::ceil<std::chrono::hours>(world.world->now());
+  world.advance(hour + 5min - world.world->now());
+  const auto group = measured(world, "AutoScalingGroupName", "shop", hour);
+  ASSERT_TRUE(group.SampleCount);
+  EXPECT_EQ(*group.Average, 20);
+  EXPECT_EQ(static_cast<int>(*group.SampleCount) % 5, 0);
+  EXPECT_GE(*group.SampleCount, 10);
+}
+
 TEST(Felt, IsTheSameWhenRestoredAndReplayed) {
   const auto world = with_canary("20%");
   world->deploy_service(2);
