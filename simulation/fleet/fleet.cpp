@@ -281,4 +281,16 @@ IdIndex& Fleet::index_of(std::string_view account, std::string_view region) cons
   return made.ids;
 }
 
+void InstanceGroupRows::undo_latest() {
+  const std::size_t before = size();
+  Rows::undo_latest();
+  if (size() != before) ++generation_;
+  if (size() > before) ++resurrections_;
+}
+
+void InstanceGroupRows::load(std::string_view key, std::string_view value) {
+  ++generation_;
+  Rows::load(key, value);
+}
+
 }  // namespace windtunnel::simulation

@@ -140,16 +140,9 @@ class InstanceGroupRows : public Rows<InstanceGroupRow> {
     ++generation_;
     return Rows::erase(key);
   }
-  void undo_latest() override {
-    const std::size_t before = size();
-    Rows::undo_latest();
-    if (size() != before) ++generation_;
-    if (size() > before) ++resurrections_;
-  }
-  void load(std::string_view key, std::string_view value) override {
-    ++generation_;
-    Rows::load(key, value);
-  }
+  // Not inline: whoever includes this would compile all of Rows for it.
+  void undo_latest() override;
+  void load(std::string_view key, std::string_view value) override;
 
  private:
   std::uint64_t generation_ = 0;

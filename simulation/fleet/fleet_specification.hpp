@@ -263,6 +263,9 @@ struct TrafficTarget {
   /// The name of an application load balancer, and the port of its listener.
   std::string load_balancer;
   std::uint16_t port = 0;
+  /// What its requests ask for there: "/" where the path is empty, of no host where that is.
+  std::string path;
+  std::string host;
   bool operator==(const TrafficTarget&) const = default;
   static void fields(auto& row, auto& field) {
     field(1, row.tag_key);
@@ -274,6 +277,8 @@ struct TrafficTarget {
     field(7, row.function);
     field(8, row.load_balancer);
     field(9, row.port);
+    field(10, row.path);
+    field(11, row.host);
   }
 };
 

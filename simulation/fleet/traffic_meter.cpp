@@ -27,6 +27,9 @@ MeteredScope& scope_in(TrafficMeterRow& row, std::string_view account, std::stri
 
 }  // namespace
 
+TrafficMeter::TrafficMeter(ChangeTracker& tracker, std::uint16_t section)
+    : rows_(tracker, section, "traffic meters") {}
+
 std::uint64_t MeteredScope::instances() const {
   std::uint64_t sum = 0;
   for (const RevisionCount& count : revisions) sum += count.instances;

@@ -60,8 +60,7 @@ struct TrafficMeterRow {
 /// whatever account and region they are in.
 class TrafficMeter {
  public:
-  TrafficMeter(ChangeTracker& tracker, std::uint16_t section)
-      : rows_(tracker, section, "traffic meters") {}
+  TrafficMeter(ChangeTracker& tracker, std::uint16_t section);
 
   /// From `now` on, `instances` more (or fewer) of the account and region serve with this entry.
   void change(const FleetSpecification& fleet, std::uint32_t stream, std::string_view account,
