@@ -42,7 +42,7 @@ bool is_choice(const std::string& name, const PatternJson& value) {
   if (value.elements.empty()) return true;
   const auto& members = value.elements.front().members;
   return std::none_of(members.begin(), members.end(),
-                      [](const auto& member) { return is_operator(member.first); });
+                      [](const auto& member) { return is_operator(member.name); });
 }
 
 void read_fields(const PatternJson& object, Node& node);

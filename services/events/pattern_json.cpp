@@ -125,8 +125,8 @@ class Reader {
       }
       ++at_;
       PatternJson member = read_value(depth + 1);
-      std::erase_if(value.members, [&](const auto& earlier) { return earlier.first == name; });
-      value.members.emplace_back(name, std::move(member));
+      std::erase_if(value.members, [&](const auto& earlier) { return earlier.name == name; });
+      value.members.push_back({name, std::move(member)});
       const char separator = next("Object");
       if (separator != ',' && separator != '}') {
         fail_at_character("was expecting comma to separate Object entries");

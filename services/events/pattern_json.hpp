@@ -2,7 +2,6 @@
 
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 /// JSON as the parser of event patterns reads it: with the places that its messages name.
@@ -24,12 +23,13 @@ struct PatternFault {
 
 struct PatternJson {
   enum class Kind { object, array, text, number, boolean, null };
+  struct Member;
 
   Kind kind = Kind::null;
   /// A text's characters; of a scalar how it is written.
   std::string text;
   /// Of several members of one name the last is left (EB-044).
-  std::vector<std::pair<std::string, PatternJson>> members;
+  std::vector<Member> members;
   std::vector<PatternJson> elements;
   /// Behind a scalar, or the bracket that opens the rest.
   Place place;
@@ -40,6 +40,12 @@ struct PatternJson {
   bool is_number() const { return kind == Kind::number; }
   /// How its first token is written.
   std::string token() const;
+};
+
+/// No pair: clang cannot make one of a type that is not complete yet.
+struct PatternJson::Member {
+  std::string name;
+  PatternJson value;
 };
 
 /// Throws PatternFault for what is no JSON, or nests deeper than any event.

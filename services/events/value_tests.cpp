@@ -275,7 +275,7 @@ ValueTest read_operator(const PatternJson& element) {
   const auto& [name, value] = element.members.front();
   if (!is_operator(name)) fail(value, "Unrecognized match type " + name);
   if (element.members.size() > 1) {
-    fail(element.members[1].second, "Only one key allowed in match expression");
+    fail(element.members[1].value, "Only one key allowed in match expression");
   }
   if (name == "exists") return read_exists(value);
   if (name == "numeric") return {read_numeric(value)};
