@@ -2,7 +2,6 @@
 
 import http.client
 import os
-import pathlib
 import random
 import time
 import unittest
@@ -11,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 import script
 import story
 from raw_client import RawClient
-from windtunnel import WEB_FLEET, DataDirTestCase, Server, World
+from windtunnel import DataDirTestCase, Server, ServerTestCase, World
 
 KILLS = int(os.environ.get("WINDTUNNEL_KILLS", "200"))
 WORLDS = ("one", "two")
@@ -75,9 +74,9 @@ class Kill(DataDirTestCase):
         return ["--epoch", story.EPOCH, "--threads", "2", "--durability", durability]
 
     def make_worlds(self, server):
-        fleet = pathlib.Path(WEB_FLEET).read_text()
         for seed, name in enumerate(WORLDS):
-            server.create_world(name, epoch=story.EPOCH, seed=seed, clock=script.CLOCK, fleet=fleet)
+            server.create_world(name, epoch=story.EPOCH, seed=seed, clock=script.CLOCK,
+                                fleet=script.FLEET)
 
     def test_at_any_moment_loses_nothing_and_leaves_no_half_of_anything(self):
         seed = int.from_bytes(os.urandom(4), "little")
@@ -126,6 +125,25 @@ class Kill(DataDirTestCase):
         self.assertEqual(World(server, driver.name).history(), history)
         for number, answer in driver.answers.items():
             self.assertEqual(again.answers[number], answer, f"answer {number}")
+
+
+class Script(ServerTestCase):
+    def test_deploys_well_and_badly(self):
+        """What is killed is under way to either end, or kills would find nothing half done."""
+        world = self.new_world(epoch=story.EPOCH, clock=script.CLOCK, fleet=script.FLEET)
+        Driver(world.name).drive(self.server, until=len(script.PREPARATION) + 2 * script.ROUND)
+        client = RawClient(self.server, world.name)
+        self.addCleanup(client.close)
+
+        def ended(application, group, *statuses):
+            return client.call("codedeploy", "ListDeployments", applicationName=application,
+                               deploymentGroupName=group,
+                               includeOnlyStatuses=statuses)["deployments"]
+
+        self.assertEqual(len(ended("functions", "cart", "Succeeded")), 2)
+        for application, group in (("web", "prod"), ("services", "shop")):
+            self.assertTrue(ended(application, group, "Succeeded"), application)
+            self.assertTrue(ended(application, group, "Failed", "Stopped"), application)
 
 
 if __name__ == "__main__":

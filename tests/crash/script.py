@@ -2,12 +2,24 @@
 same one, so that a run can go on wherever another ended."""
 
 import json
+import pathlib
 
+import arns
 import story
+from windtunnel import WEB_FLEET
 
 CLOCK = "manual"
 # The longest is written in several batches, with the fleet's traffic: a kill may fall between.
 SPANS = ("10s", "40m", "90m", "12d")
+# The fleet's traffic comes last: people call the service too. Its second task definition is bad.
+FLEET = pathlib.Path(WEB_FLEET).read_text() + """
+  - to: { load_balancer: shop, account: "123456789012", region: us-east-1 }
+    rate: 50/s
+
+task_definitions:
+  - match: { family: web, revision: 2 }
+    healthy: false
+"""
 
 
 class Recorder:
@@ -28,6 +40,7 @@ def recorded(play):
 
 
 ROLE = f"arn:aws:iam::{story.ACCOUNT}:role/deployer"
+STYLE = {"deploymentType": "BLUE_GREEN", "deploymentOption": "WITH_TRAFFIC_CONTROL"}
 RULE = {"source": ["aws.codedeploy"]}
 # A function with two versions and an alias, whose traffic each round shifts to the other one, and a
 # rule that tells a queue of it.
@@ -48,28 +61,78 @@ FUNCTION = [
     ("codedeploy", "CreateDeploymentGroup", {
         "applicationName": "functions", "deploymentGroupName": "cart", "serviceRoleArn": ROLE,
         "deploymentConfigName": "CodeDeployDefault.LambdaLinear10PercentEvery3Minutes",
-        "deploymentStyle": {"deploymentType": "BLUE_GREEN",
-                            "deploymentOption": "WITH_TRAFFIC_CONTROL"}}),
+        "deploymentStyle": STYLE}),
 ]
-PREPARATION = recorded(story.prepare) + FUNCTION
+# A service behind a load balancer, which each round moves from one target group to the other, as
+# long as the task definition is not the bad one.
+SUBNETS = ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"]
+SERVICE = [
+    *[("elbv2", "CreateTargetGroup", {"Name": name, "Protocol": "HTTP", "Port": 80,
+                                      "TargetType": "ip", "VpcId": "vpc-0123456789abcdef0"})
+      for name in ("one", "two")],
+    ("elbv2", "CreateLoadBalancer", {"Name": "shop", "Subnets": SUBNETS}),
+    *[("elbv2", "CreateListener", {
+        "LoadBalancerArn": arns.load_balancer("shop"), "Protocol": "HTTP", "Port": port,
+        "DefaultActions": [{"Type": "forward", "TargetGroupArn": arns.target_group("one")}]})
+      for port in (80, 8080)],
+    ("ecs", "CreateCluster", {"clusterName": "prod"}),
+    *[("ecs", "RegisterTaskDefinition", {
+        "family": "web", "networkMode": "awsvpc", "cpu": "256", "memory": "512",
+        "containerDefinitions": [{"name": "app", "image": f"shop/web:{number}", "memory": 512,
+                                  "portMappings": [{"containerPort": 8080}]}]})
+      for number in ("1", "2")],
+    ("ecs", "CreateService", {
+        "cluster": "prod", "serviceName": "shop", "taskDefinition": "web:1", "desiredCount": 2,
+        "launchType": "FARGATE", "deploymentController": {"type": "CODE_DEPLOY"},
+        "networkConfiguration": {"awsvpcConfiguration": {"subnets": SUBNETS}},
+        "loadBalancers": [{"targetGroupArn": arns.target_group("one"), "containerName": "app",
+                           "containerPort": 8080}]}),
+    ("codedeploy", "CreateApplication", {"applicationName": "services", "computePlatform": "ECS"}),
+    ("codedeploy", "CreateDeploymentGroup", {
+        "applicationName": "services", "deploymentGroupName": "shop", "serviceRoleArn": ROLE,
+        "deploymentConfigName": "CodeDeployDefault.ECSLinear10PercentEvery3Minutes",
+        "deploymentStyle": STYLE,
+        "ecsServices": [{"clusterName": "prod", "serviceName": "shop"}],
+        "loadBalancerInfo": {"targetGroupPairInfoList": [{
+            "targetGroups": [{"name": "one"}, {"name": "two"}],
+            "prodTrafficRoute": {"listenerArns": [arns.listener("shop", 80)]},
+            "testTrafficRoute": {"listenerArns": [arns.listener("shop", 8080)]}}]},
+        "blueGreenDeploymentConfiguration": {
+            "deploymentReadyOption": {"actionOnTimeout": "CONTINUE_DEPLOYMENT"},
+            "terminateBlueInstancesOnDeploymentSuccess": {
+                "action": "TERMINATE", "terminationWaitTimeInMinutes": 5}},
+        "autoRollbackConfiguration": {"enabled": True, "events": ["DEPLOYMENT_FAILURE"]}}),
+]
+PREPARATION = recorded(story.prepare) + FUNCTION + SERVICE
+
+
+def app_spec(resource, **properties):
+    content = json.dumps({"version": 0.0, "Resources": [{"target": {
+        "Type": resource, "Properties": properties}}]})
+    return {"revisionType": "AppSpecContent", "appSpecContent": {"content": content}}
 
 
 def shift(number):
     """The round's own way between the two versions."""
     versions = ("1", "2") if number % 2 == 0 else ("2", "1")
-    content = json.dumps({"version": 0.0, "Resources": [{"cart": {
-        "Type": "AWS::Lambda::Function",
-        "Properties": {"Name": "cart", "Alias": "live", "CurrentVersion": versions[0],
-                       "TargetVersion": versions[1]}}}]})
     return ("codedeploy", "CreateDeployment", {
         "applicationName": "functions", "deploymentGroupName": "cart",
-        "revision": {"revisionType": "AppSpecContent", "appSpecContent": {"content": content}}})
+        "revision": app_spec("AWS::Lambda::Function", Name="cart", Alias="live",
+                             CurrentVersion=versions[0], TargetVersion=versions[1])})
+
+
+def move(number):
+    """The service to new tasks: of the good task definition and the bad one in turns."""
+    return ("codedeploy", "CreateDeployment", {
+        "applicationName": "services", "deploymentGroupName": "shop",
+        "revision": app_spec("AWS::ECS::Service", TaskDefinition=f"web:{1 + number % 2}",
+                             LoadBalancerInfo={"ContainerName": "app", "ContainerPort": 8080})})
 
 
 def round_of(number):
     """The commands of one round: deployments, good and bad, and changes in all services."""
     calls = recorded(lambda client: story.deploy(client, 1 + number % 2))
-    calls.append(shift(number))
+    calls += [shift(number), move(number)]
     calls.append(("advance", SPANS[0], None))
     calls += [("ssm", "PutParameter", {"Name": f"/app/{name}", "Value": f"{number} {'x' * 50}",
                                        "Type": "String", "Overwrite": True})
@@ -103,5 +166,5 @@ def run(client, world, number):
     if service == "advance":
         moved = world.advance(operation)
         return moved["now"]
-    client.call(service, operation, **members)
+    client.call(service, operation, **arns.resolved(client, members))
     return client.answers.pop()

@@ -28,7 +28,7 @@ class RawClient:
             headers = {name: members[member] for member, name in OBJECT_HEADERS.items()
                        if member in members}
             return self.keep(self.aws.send("s3", method, path, members.get("Body"), headers))
-        if service in ("sns", "sts", "ec2", "iam", "elb"):
+        if service in ("sns", "sts", "ec2", "iam", "elb", "elbv2"):
             return self.keep(self.aws.send_query(service, operation, flatten(members)))
         if service == "lambda":
             request = request_of(service, operation, members, "rest")
