@@ -1,6 +1,5 @@
 """What boto3 makes of calls: waiters, pages, streams, checksums, presigned URLs, long polls."""
 
-import functools
 import pathlib
 import tempfile
 import threading
@@ -8,6 +7,7 @@ import unittest
 import urllib.request
 
 import boto3
+import clients
 import story
 from botocore.exceptions import WaiterError
 from windtunnel import WEB_FLEET, ServerTestCase
@@ -30,7 +30,7 @@ class Boto3(ServerTestCase):
 
     def test_waits_for_a_deployment_that_time_brings_to_its_end(self):
         self.world_of("paced:1m")
-        calls, deploy = Methods(self.client), self.client("codedeploy")
+        calls, deploy = clients.Methods(self.client), self.client("codedeploy")
         story.prepare(calls)
 
         def wait_for(number):
@@ -93,14 +93,14 @@ class Boto3(ServerTestCase):
         balancing.modify_target_group_attributes(
             TargetGroupArn=group,
             Attributes=[{"Key": "deregistration_delay.timeout_seconds", "Value": "20"}])
-        story.prepare(Methods(self.client))
+        story.prepare(clients.Methods(self.client))
         deploy.update_deployment_group(
             applicationName="web", currentDeploymentGroupName="prod",
             deploymentConfigName="CodeDeployDefault.HalfAtATime",
             deploymentStyle={"deploymentType": "IN_PLACE",
                              "deploymentOption": "WITH_TRAFFIC_CONTROL"},
             loadBalancerInfo={"targetGroupInfoList": [{"name": "web"}]})
-        deployment = story.deploy(Methods(self.client), 1)
+        deployment = story.deploy(clients.Methods(self.client), 1)
         healthy = []
         while True:
             states = balancing.describe_target_health(TargetGroupArn=group)
@@ -152,7 +152,7 @@ class Boto3(ServerTestCase):
 
     def test_pages_through_more_deployments_than_an_answer_holds(self):
         self.world_of()
-        calls = Methods(self.client)
+        calls = clients.Methods(self.client)
         story.prepare(calls)
         made = {story.deploy(calls, 1) for _ in range(PAGE_OF_DEPLOYMENTS + 1)}
         self.assertEqual(set(self.pages("codedeploy", "list_deployments", "deployments")), made)
@@ -217,19 +217,6 @@ class Boto3(ServerTestCase):
         self.client("sqs").send_message(QueueUrl=queue, MessageBody="hello")
         poll.join(60)
         self.assertEqual([message["Body"] for message in received], ["hello"])
-
-
-class Methods:
-    """`call(service, operation, ...)` over clients made on demand."""
-
-    def __init__(self, client):
-        self.client = functools.cache(client)
-
-    def call(self, service, operation, **members):
-        client = self.client(service)
-        method = next(name for name, known in client.meta.method_to_api_mapping.items()
-                      if known == operation)
-        return getattr(client, method)(**members)
 
 
 if __name__ == "__main__":

@@ -40,7 +40,13 @@ class Worker:
                                          env={**os.environ, **ENVIRONMENT})
 
     def call(self, service, operation, /, **members):
-        asked = {"service": service, "operation": operation, "input": members}
+        return self._ask({"service": service, "operation": operation, "input": members})
+
+    def wait(self, service, state, /, **members):
+        """With the client's own waiter for a state."""
+        self._ask({"service": service, "state": state, "input": members})
+
+    def _ask(self, asked):
         self._process.stdin.write(json.dumps(asked) + "\n")
         self._process.stdin.flush()
         answer = json.loads(self._process.stdout.readline())
@@ -52,6 +58,19 @@ class Worker:
         self._process.stdin.close()
         self._process.wait(60)
         self._process.stdout.close()
+
+
+class Methods:
+    """`call(service, operation, ...)` over boto3 clients in this process, made on demand."""
+
+    def __init__(self, client):
+        self.client = functools.cache(client)
+
+    def call(self, service, operation, **members):
+        client = self.client(service)
+        method = next(name for name, known in client.meta.method_to_api_mapping.items()
+                      if known == operation)
+        return getattr(client, method)(**members)
 
 
 class Cli:
