@@ -2,10 +2,13 @@
 
 #include "emulator/protocol/codec.hpp"
 #include "emulator/protocol/error_members.hpp"
+#include "emulator/protocol/event_stream.hpp"
+#include "emulator/protocol/json_events.hpp"
 #include "emulator/protocol/json_values.hpp"
 #include "emulator/protocol/rest_bindings.hpp"
 
-// REST with JSON bodies: Lambda. Event streams are not read or written.
+// REST with JSON bodies: Lambda. Streams of events are written, whole as every body is; none is
+// read, and the generator refuses an operation that would take one.
 namespace windtunnel::protocol {
 
 using api::ApiError;
@@ -102,7 +105,10 @@ class RestJsonCodec final : public Codec {
     if (const Member* payload = find_payload(shape)) {
       if (!payload->present(output)) return response;
       const void* value = payload->value(output);
-      if (!write_plain_payload(*payload, value, response)) {
+      if (payload->event_stream) {
+        write_events(*payload->shape, value, response.body);
+        add_content_type(response, event_stream_type);
+      } else if (!write_plain_payload(*payload, value, response)) {
         write_document(*payload->shape, value, response);
       }
     } else if (has_body_members(shape) || shape.members.empty()) {

@@ -10,7 +10,7 @@ void write_structure(const Model& model, const std::string& name, std::string& o
   const json& shape = model.shape(name);
   out += "struct " + name + " {\n";
   for (const auto& [member, reference] : shape.at("members").items()) {
-    std::string type = type_name(model, reference.at("shape"));
+    std::string type = member_type(model, reference.at("shape"));
     if (is_optional(shape, member)) type = "api::Opt<" + type + ">";
     out += "  " + type + " " + member_identifier(member) + "{};\n";
   }

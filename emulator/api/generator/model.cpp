@@ -15,6 +15,46 @@ bool Model::implements(const std::string& operation) const {
   return std::binary_search(implemented.begin(), implemented.end(), operation);
 }
 
+namespace {
+
+/// The streams of events among the members of an operation's input or output.
+std::vector<std::string> event_streams(const Model& model, const json& operation,
+                                       const char* part) {
+  std::vector<std::string> streams;
+  if (!operation.contains(part)) return streams;
+  for (const json& reference : model.shape(operation.at(part).at("shape")).at("members")) {
+    if (is_event_stream(model, reference.at("shape"))) streams.push_back(reference.at("shape"));
+  }
+  return streams;
+}
+
+bool speaks_rest_json(const json& metadata) {
+  const json protocols = metadata.value("protocols", json::array({metadata.at("protocol")}));
+  return std::find(protocols.begin(), protocols.end(), "rest-json") != protocols.end();
+}
+
+/// Only the codec of REST with JSON knows streams of events; it writes them, and events alone.
+void check_event_streams(const Model& model, const std::string& name) {
+  const auto refuse = [&](const char* why) {
+    throw std::runtime_error(model.service + ": " + name + " " + why);
+  };
+  const json& operation = model.operations().at(name);
+  if (!event_streams(model, operation, "input").empty()) {
+    refuse("takes a stream of events, which no codec reads");
+  }
+  for (const std::string& stream : event_streams(model, operation, "output")) {
+    if (!speaks_rest_json(model.metadata())) {
+      refuse("gives a stream of events, which only rest-json writes");
+    }
+    for (const json& event : model.shape(stream).at("members")) {
+      if (model.shape(event.at("shape")).value("event", false)) continue;
+      refuse("gives a stream with exceptions in it, which no codec writes");
+    }
+  }
+}
+
+}  // namespace
+
 Model read_model(const std::string& service, const std::string& model_path,
                  const std::string& operations_path) {
   Model model;
@@ -32,6 +72,7 @@ Model read_model(const std::string& service, const std::string& model_path,
     model.implemented.push_back(line);
   }
   std::sort(model.implemented.begin(), model.implemented.end());
+  for (const std::string& name : model.implemented) check_event_streams(model, name);
   return model;
 }
 
@@ -156,6 +197,15 @@ std::string type_name(const Model& model, const std::string& name) {
   if (type == "blob") return "api::Blob";
   if (type == "string") return "std::string";
   throw std::runtime_error(model.service + ": shape " + name + " has the unknown type " + type);
+}
+
+bool is_event_stream(const Model& model, const std::string& name) {
+  return model.shape(name).value("eventstream", false);
+}
+
+std::string member_type(const Model& model, const std::string& name) {
+  const std::string type = type_name(model, name);
+  return is_event_stream(model, name) ? "std::vector<" + type + ">" : type;
 }
 
 bool is_optional(const json& structure, const std::string& member) {

@@ -21,7 +21,8 @@ struct Model {
 };
 
 /// Reads both files; throws std::runtime_error naming the file and what is wrong with it, such
-/// as an operation in the list that the model does not have.
+/// as an operation in the list that the model does not have, or one with a stream of events that no
+/// codec speaks.
 Model read_model(const std::string& service, const std::string& model_path,
                  const std::string& operations_path);
 
@@ -33,6 +34,10 @@ std::vector<std::string> closure(const Model& model);
 std::string member_identifier(const std::string& name);
 /// The C++ type of a shape.
 std::string type_name(const Model& model, const std::string& shape);
+/// Whether it is a stream of events: the model has a union, of which a body holds any number.
+bool is_event_stream(const Model& model, const std::string& shape);
+/// The C++ type of a member of that shape: a list where it is a stream of events.
+std::string member_type(const Model& model, const std::string& shape);
 /// Whether a member of the structure is wrapped in Opt.
 bool is_optional(const nlohmann::json& structure, const std::string& member);
 

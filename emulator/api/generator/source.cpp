@@ -64,7 +64,9 @@ std::string timestamp_format(const json& object) {
   throw std::runtime_error("unknown timestampFormat " + format);
 }
 
+/// Of an event, what travels as a header of its message is told as that of a REST message is.
 std::string location(const json& reference) {
+  if (reference.value("eventheader", false)) return "api::Location::header";
   const std::string name = text_of(reference, "location");
   if (name.empty()) return "";
   if (name == "querystring") return "api::Location::query_string";
@@ -110,6 +112,7 @@ class SourceWriter {
     out_ += "constexpr api::Member " + name + "_members[] = {\n";
     for (const auto& [member, reference] : shape.at("members").items()) {
       const std::string target = reference.at("shape");
+      const bool event_stream = is_event_stream(model_, target);
       const std::string where = "offsetof(" + type + ", " + member_identifier(member) + ")";
       const bool optional = is_optional(shape, member);
       out_ += "    {.name = " + quoted(member);
@@ -117,8 +120,8 @@ class SourceWriter {
       fields.text("location_name", text_of(reference, "locationName"));
       fields.text("query_name", text_of(reference, "queryName"));
       fields.text("xml_namespace", namespace_of(reference));
-      fields.raw("shape", "&" + target);
-      fields.raw("offset", optional ? where + " + api::Opt<" + type_name(model_, target) +
+      fields.raw("shape", "&" + (event_stream ? list_of_events(target) : target));
+      fields.raw("offset", optional ? where + " + api::Opt<" + member_type(model_, target) +
                                           ">::value_offset"
                                     : where);
       if (optional) fields.raw("flag_offset", where);
@@ -129,6 +132,9 @@ class SourceWriter {
       fields.flag("xml_attribute", reference.value("xmlAttribute", false));
       fields.flag("streaming", reference.value("streaming", false));
       fields.flag("idempotency_token", reference.value("idempotencyToken", false));
+      fields.flag("event_stream", event_stream);
+      fields.flag("event_payload", reference.value("eventpayload", false));
+      fields.flag("event_header", reference.value("eventheader", false));
       fields.raw("timestamp_format", timestamp_format(reference));
       out_ += "},\n";
     }
@@ -169,6 +175,16 @@ class SourceWriter {
     write_error(shape, fields);
     write_collection(shape, type, fields);
     out_ += "};\n\n";
+    if (is_event_stream(model_, name)) write_list_of_events(name);
+  }
+
+  /// The name of a shape that the model does not have.
+  static std::string list_of_events(const std::string& event) { return event + "_list"; }
+
+  void write_list_of_events(const std::string& event) {
+    out_ += "constinit const api::Shape " + list_of_events(event) + "{.name = " + quoted(event) +
+            ", .kind = api::Kind::list, .element = &" + event +
+            ", .list = &api::detail::list_access<" + type_name(model_, event) + ">};\n\n";
   }
 
   static std::string payload_index(const json& shape) {
