@@ -58,6 +58,7 @@ world::ServiceDefinition definition() {
 
   lambda.component<Invocations>();
   lambda.handle<operations::Invoke, &Invocations::invoke>();
+  lambda.handle<operations::InvokeWithResponseStream, &Invocations::invoke_with_response_stream>();
   lambda.on_signal<world::OutsideCallEnded, &Invocations::code_ended>();
   lambda.on_event<&Invocations::invocation_begins>(
       event_numbers::invocation_begins,

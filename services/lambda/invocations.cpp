@@ -9,6 +9,7 @@
 #include "services/lambda/function_metrics.hpp"
 #include "services/lambda/functions.hpp"
 #include "services/lambda/limits.hpp"
+#include "services/lambda/response_stream.hpp"
 #include "services/lambda/sections.hpp"
 #include "services/lambda/versions.hpp"
 #include "simulation/fleet/fleet_file.hpp"
@@ -37,6 +38,17 @@ void read_hook(const std::string& payload, QueuedInvocationRow& row) {
   if (execution == document.end() || !execution->is_string()) return;
   row.deployment_id = *deployment;
   row.hook_execution_id = *execution;
+}
+
+/// A stream is asked for as an answer in one piece is.
+InvocationRequest as_invocation(const InvokeWithResponseStreamRequest& in) {
+  return {.ClientContext = in.ClientContext,
+          .FunctionName = in.FunctionName,
+          .InvocationType = in.InvocationType,
+          .LogType = in.LogType,
+          .Payload = in.Payload,
+          .Qualifier = in.Qualifier,
+          .TenantId = in.TenantId};
 }
 
 }  // namespace
@@ -134,6 +146,17 @@ InvocationResponse Invocations::invoke(world::Call& call, const InvocationReques
   if (execution.has_failed()) out.FunctionError = "Unhandled";
   if (in.LogType.or_default() == "Tail") out.LogResult = api::encode_base64(execution.log_tail());
   out.Payload.emplace().bytes = execution.payload();
+  return out;
+}
+
+InvokeWithResponseStreamResponse Invocations::invoke_with_response_stream(
+    world::Call& call, const InvokeWithResponseStreamRequest& in) {
+  const Outcome outcome = carry_out(call, as_invocation(in));
+  InvokeWithResponseStreamResponse out;
+  out.StatusCode = outcome.status;
+  if (!outcome.execution) return out;
+  out.ExecutedVersion = outcome.execution->version;
+  out.EventStream = response_stream(*outcome.execution, in.LogType.or_default() == "Tail");
   return out;
 }
 

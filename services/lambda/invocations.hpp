@@ -22,6 +22,8 @@ class Invocations final : public world::Component {
   explicit Invocations(world::World& world);
 
   InvocationResponse invoke(world::Call& call, const InvocationRequest& in);
+  InvokeWithResponseStreamResponse invoke_with_response_stream(
+      world::Call& call, const InvokeWithResponseStreamRequest& in);
 
   void invocation_begins(const simulation::Event& event);
   void invocation_ends(const simulation::Event& event);

@@ -7,6 +7,7 @@ import sys
 
 import boto3
 from botocore.config import Config
+from botocore.eventstream import EventStream
 from botocore.exceptions import ClientError
 
 endpoint, account, settings = sys.argv[1], sys.argv[2], json.loads(sys.argv[3])
@@ -23,6 +24,8 @@ def client_of(service):
 
 
 def plain(value):
+    if isinstance(value, EventStream):
+        return list(value)
     if hasattr(value, "read"):
         value = value.read()
     if isinstance(value, bytes):

@@ -100,6 +100,36 @@ class Lambda(ServerTestCase):
                        {"Name": "Resource", "Value": "checkout:2"}],
                       [metric["Dimensions"] for metric in metrics])
 
+    def stream(self, client):
+        """Invokes both versions in a stream, and neither in a dry run."""
+        self.addCleanup(client.close)
+        self.prepare(client)
+        answer = client.call("lambda", "InvokeWithResponseStream", FunctionName="checkout",
+                             Qualifier="1", Payload='{"order": 1}', LogType="Tail")
+        self.assertEqual((answer["StatusCode"], answer["ExecutedVersion"],
+                          answer["ResponseStreamContentType"]),
+                         (200, "1", "application/vnd.amazon.eventstream"))
+        chunk, complete = answer["EventStream"]
+        self.assertEqual(chunk, {"PayloadChunk": {"Payload": '{"ok":true,"umlaut":"ä"}'}})
+        self.assertEqual(list(complete["InvokeComplete"]), ["LogResult"])
+        answer = client.call("lambda", "InvokeWithResponseStream", FunctionName="checkout:2")
+        self.assertEqual(answer["StatusCode"], 200)
+        (complete,) = answer["EventStream"]
+        self.assertEqual(complete["InvokeComplete"]["ErrorCode"], "Unhandled")
+        self.assertIn("no such table", complete["InvokeComplete"]["ErrorDetails"])
+        answer = client.call("lambda", "InvokeWithResponseStream", FunctionName="checkout",
+                             InvocationType="DryRun")
+        self.assertEqual((answer["StatusCode"], answer["EventStream"]), (204, []))
+        with self.assertRaises(clients.ClientError) as failed:
+            client.call("lambda", "InvokeWithResponseStream", FunctionName="gone")
+        self.assertEqual(failed.exception.code, "ResourceNotFoundException")
+
+    def test_streams_to_the_current_boto3(self):
+        self.stream(clients.current_boto3(self.endpoint()))
+
+    def test_streams_to_javascript(self):
+        self.stream(clients.javascript(self.endpoint()))
+
     def test_is_invoked_through_the_cli(self):
         cli = clients.debian_cli(self.endpoint())
         self.prepare(cli)

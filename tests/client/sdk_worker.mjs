@@ -46,6 +46,17 @@ function clientOf(service) {
 const revived = (_, value) =>
   typeof value === "string" && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) ? new Date(value) : value;
 
+async function eventsOf(stream) {
+  const events = [];
+  for await (const event of stream) {
+    for (const held of Object.values(event)) {
+      if (held.Payload) held.Payload = Buffer.from(held.Payload).toString();
+    }
+    events.push(event);
+  }
+  return events;
+}
+
 // Polls as often as it can: the clock goes on with each request.
 async function wait(sdk, client, { state, input }) {
   const often = { minDelay: 0.01, maxDelay: 0.01, maxWaitTime: 60 };
@@ -57,6 +68,7 @@ async function send(sdk, client, { operation, input }) {
   if (Array.isArray(input.Body)) input.Body = Readable.from(input.Body.map(Buffer.from));
   const output = await client.send(new sdk[operation + "Command"](input));
   if (output.Body) output.Body = await output.Body.transformToString();
+  if (output.EventStream) output.EventStream = await eventsOf(output.EventStream);
   delete output.$metadata;
   return output;
 }
