@@ -1,6 +1,7 @@
 #include "services/autoscaling/capacity.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <map>
 
 #include "emulator/world/network.hpp"
@@ -10,6 +11,7 @@
 #include "services/autoscaling/group_settings.hpp"
 #include "services/autoscaling/launch_configurations.hpp"
 #include "services/autoscaling/launch_requests.hpp"
+#include "services/autoscaling/launch_templates.hpp"
 #include "services/autoscaling/lifecycle.hpp"
 #include "services/autoscaling/limits.hpp"
 #include "services/autoscaling/members.hpp"
@@ -45,6 +47,45 @@ std::map<std::string, std::size_t> counted_by_zone(world::World& world, std::uin
   return zones;
 }
 
+/// Has EC2 run `batch.count` instances of the group, and notes in the batch what they are from.
+ec2::Reservation run(world::World& world, const world::Scope& scope,
+                     const AutoScalingGroup& settings, const OccasionRow::Place& place,
+                     BatchRow& batch) {
+  ec2::RunInstancesRequest request;
+  if (settings.LaunchTemplate) {
+    batch.launch_template = resolved_launch_template(world, scope, *settings.LaunchTemplate);
+    request = launch_request(settings, batch.launch_template, place, batch.count);
+  } else {
+    batch.launch_configuration = settings.LaunchConfigurationName.or_default();
+    const auto& configurations = world.component<LaunchConfigurations>();
+    request = launch_request(settings, configurations.find(scope, batch.launch_configuration),
+                             place, batch.count);
+  }
+  return world.invoke_as<ec2::operations::RunInstances>("autoscaling.amazonaws.com", scope,
+                                                        request);
+}
+
+/// A member as one that may be ended.
+Candidate candidate_of(world::World& world, const world::Scope& scope, std::uint32_t instance,
+                       const AutoScalingGroup& settings) {
+  const BatchRow& batch = world.component<Members>().batch_of(instance);
+  Candidate candidate;
+  candidate.instance = instance;
+  candidate.zone = world.fleet().at(instance).zone();
+  candidate.launched = batch.launched;
+  const auto* configuration =
+      world.component<LaunchConfigurations>().find(scope, batch.launch_configuration);
+  if (configuration != nullptr) candidate.configured = configuration->settings.CreatedTime;
+  candidate.from_template = batch.launch_template.LaunchTemplateId.has_value();
+  const auto& current = settings.LaunchTemplate.or_default();
+  if (candidate.from_template &&
+      batch.launch_template.LaunchTemplateId == current.LaunchTemplateId) {
+    const std::string& version = *batch.launch_template.Version;
+    std::from_chars(version.data(), version.data() + version.size(), candidate.template_version);
+  }
+  return candidate;
+}
+
 }  // namespace
 
 void Capacity::request_pass(const GroupName& group, std::string_view why) {
@@ -58,8 +99,8 @@ void Capacity::request_pass(const GroupName& group, std::string_view why) {
 
 void Capacity::schedule(GroupRow& row, Instant due, EventClass event_class) {
   const bool is_work = event_class == EventClass::work;
-  const bool is_covered = row.pass_due != Instant{} && row.pass_due <= due &&
-                          (row.pass_is_work || !is_work);
+  const bool is_covered =
+      row.pass_due != Instant{} && row.pass_due <= due && (row.pass_is_work || !is_work);
   if (is_covered) return;
   row.pass_due = due;
   row.pass_is_work = is_work;
@@ -84,8 +125,8 @@ void Capacity::on_pass(const simulation::Event& event) {
   const Instant decided = world_.now() - times::launch;
   const std::string difference = counted < desired ? launched_for_difference(counted, desired)
                                                    : ended_for_difference(counted, desired);
-  const std::string cause = join_sentences(std::exchange(row.sentences, {}),
-                                           sentence(decided, difference));
+  const std::string cause =
+      join_sentences(std::exchange(row.sentences, {}), sentence(decided, difference));
   if (counted < desired) {
     launch(*group, desired - counted, cause);
   } else {
@@ -122,8 +163,8 @@ void Capacity::launch_in(const GroupName& group, std::uint32_t occasion, const s
                          std::size_t count) {
   GroupRow& row = world_.component<Groups>().edit(group);
   while (count > 0) {
-    const auto batch = static_cast<std::uint32_t>(
-        std::min<std::size_t>(count, limits::instances_per_launch));
+    const auto batch =
+        static_cast<std::uint32_t>(std::min<std::size_t>(count, limits::instances_per_launch));
     const OccasionRow::Place place{zone, subnet_in(world_, group, row, zone)};
     ++row.launches;
     launch_batch(group, occasion, place, batch);
@@ -138,14 +179,13 @@ void Capacity::launch_batch(const GroupName& group, std::uint32_t occasion,
   const auto begin = [&](std::string_view instance) {
     return activities.begin({row.number, occasion, ActivityKind::launch, instance, place});
   };
-  const std::string configuration = row.settings.LaunchConfigurationName.or_default();
+  BatchRow batch;
+  batch.count = count;
+  batch.launched = world_.now();
+  batch.subnet = place.subnet;
   ec2::Reservation launched;
   try {
-    launched = world_.invoke_as<ec2::operations::RunInstances>(
-        "autoscaling.amazonaws.com", group.scope,
-        launch_request(row.settings,
-                       world_.component<LaunchConfigurations>().find(group.scope, configuration),
-                       place, count));
+    launched = run(world_, group.scope, row.settings, place, batch);
   } catch (const api::ApiError& error) {
     // One activity says that none of them was launched (ASG-025).
     activities.finish(begin({}), ActivityStatus::failed,
@@ -153,14 +193,9 @@ void Capacity::launch_batch(const GroupName& group, std::uint32_t occasion,
     throw;
   }
   const auto& instances = *launched.Instances;
-  const auto first = world_.fleet().find(group.scope.account, group.scope.region,
-                                         *instances.front().InstanceId);
+  const auto first =
+      world_.fleet().find(group.scope.account, group.scope.region, *instances.front().InstanceId);
   WINDTUNNEL_ASSERT(first && instances.size() == count, "EC2 launched what was not asked for");
-  BatchRow batch;
-  batch.count = count;
-  batch.launched = world_.now();
-  batch.launch_configuration = configuration;
-  batch.subnet = place.subnet;
   Members& members = world_.component<Members>();
   members.add(row.number, first->number, std::move(batch),
               row.settings.NewInstancesProtectedFromScaleIn.value_or(false)
@@ -182,15 +217,10 @@ void Capacity::terminate(const GroupName& group, std::size_t count, std::string 
 std::vector<std::uint32_t> Capacity::victims(const world::Scope& scope, const GroupRow& row,
                                              std::size_t count) const {
   const Members& members = world_.component<Members>();
-  const auto& configurations = world_.component<LaunchConfigurations>();
   std::vector<Candidate> candidates;
   members.each(row.number, [&](std::uint32_t number, const MemberRecord& record) {
     if (!is_counted(record.state) || record.has(member_flag::is_protected)) return true;
-    const BatchRow& batch = members.batch_of(number);
-    const auto* configuration = configurations.find(scope, batch.launch_configuration);
-    candidates.push_back({number, std::string(world_.fleet().at(number).zone()), batch.launched,
-                          configuration == nullptr ? Instant{}
-                                                   : configuration->settings.CreatedTime});
+    candidates.push_back(candidate_of(world_, scope, number, row.settings));
     return true;
   });
   return choose_victims(std::move(candidates), counted_by_zone(world_, row.number),

@@ -47,9 +47,8 @@ ApiError group_not_found_for_tags(std::string_view name) {
 }
 
 ApiError group_already_exists(std::string_view name) {
-  return {"AlreadyExists",
-          "AutoScalingGroup by this name already exists - A group with the name " + text(name) +
-              " already exists"};
+  return {"AlreadyExists", "AutoScalingGroup by this name already exists - A group with the name " +
+                               text(name) + " already exists"};
 }
 
 ApiError group_has_instances() {
@@ -120,15 +119,29 @@ ApiError limit_exceeded(std::string_view what) {
 }
 
 ApiError launch_configuration_already_exists(std::string_view name) {
-  return {"AlreadyExists", "Launch Configuration by this name already exists - A launch "
-                           "configuration already exists with the name " +
-                               text(name)};
+  return {"AlreadyExists",
+          "Launch Configuration by this name already exists - A launch "
+          "configuration already exists with the name " +
+              text(name)};
 }
 
 ApiError launch_configuration_not_found(std::string_view name) {
+  return validation("Launch configuration name not found - A launch configuration with the name: " +
+                    text(name) + " does not exist");
+}
+
+ApiError launch_template_not_named() {
+  return validation("Valid requests must contain either launchTemplateId or LaunchTemplateName");
+}
+
+ApiError invalid_launch_template_version() {
   return validation(
-      "Launch configuration name not found - A launch configuration with the name: " + text(name) +
-      " does not exist");
+      "Invalid launch template version: either '$Default', '$Latest', or a numeric version are "
+      "allowed.");
+}
+
+ApiError launch_template_invalid(std::string_view why) {
+  return validation("You must use a valid fully-formed launch template. " + text(why));
 }
 
 ApiError launch_configuration_in_use(std::string_view name, std::string_view group) {
@@ -147,8 +160,8 @@ ApiError not_part_of_group(std::string_view id, std::string_view group) {
 }
 
 ApiError already_part_of_group(std::string_view id, std::string_view group) {
-  return validation("The Instance: " + text(id) + " is already part of AutoScalingGroup:" +
-                    text(group));
+  return validation("The Instance: " + text(id) +
+                    " is already part of AutoScalingGroup:" + text(group));
 }
 
 ApiError not_in_state(std::string_view id, std::string_view state) {

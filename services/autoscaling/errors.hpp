@@ -39,6 +39,10 @@ api::ApiError limit_exceeded(std::string_view what);
 api::ApiError launch_configuration_already_exists(std::string_view name);
 /// Of a group that is to use it.
 api::ApiError launch_configuration_not_found(std::string_view name);
+api::ApiError launch_template_not_named();
+api::ApiError invalid_launch_template_version();
+/// `why` in EC2's words.
+api::ApiError launch_template_invalid(std::string_view why);
 api::ApiError launch_configuration_in_use(std::string_view name, std::string_view group);
 
 // Instances.

@@ -5,6 +5,7 @@
 #include "emulator/world/network.hpp"
 #include "services/autoscaling/errors.hpp"
 #include "services/autoscaling/launch_configurations.hpp"
+#include "services/autoscaling/launch_templates.hpp"
 #include "services/autoscaling/limits.hpp"
 #include "services/autoscaling/reference.hpp"
 #include "simulation/fleet/regions.hpp"
@@ -13,9 +14,8 @@ namespace windtunnel::autoscaling {
 namespace {
 
 void check_name(const std::string& name) {
-  const bool is_good = std::all_of(name.begin(), name.end(), [](char byte) {
-    return byte >= 33 && byte <= 126 && byte != ':';
-  });
+  const bool is_good = std::all_of(
+      name.begin(), name.end(), [](char byte) { return byte >= 33 && byte <= 126 && byte != ':'; });
   if (name.empty() || name.size() > limits::group_name_characters || !is_good) {
     throw errors::validation(
         "The name of an AutoScalingGroup has 1 to 255 ASCII characters, no spaces and no colon.");
@@ -122,6 +122,15 @@ void take_launch_configuration(const world::Call& call, const std::string& name,
   settings.LaunchConfigurationName = name;
 }
 
+/// What both requests may launch from, where one says so.
+template <class Input>
+void take_launch_source(const world::Call& call, const Input& in, AutoScalingGroup& settings) {
+  if (in.LaunchConfigurationName) {
+    take_launch_configuration(call, *in.LaunchConfigurationName, settings);
+  }
+  if (in.LaunchTemplate) take_launch_template(call, *in.LaunchTemplate, settings);
+}
+
 void take_target_groups(const CreateAutoScalingGroupType& in, AutoScalingGroup& settings) {
   std::vector<std::string> arns = in.TargetGroupARNs.or_default();
   for (const TrafficSourceIdentifier& source : in.TrafficSources.or_default()) {
@@ -181,7 +190,6 @@ AutoScalingGroup new_settings(const world::Call& call, const CreateAutoScalingGr
   if (in.LaunchConfigurationName.has_value() == in.LaunchTemplate.has_value()) {
     throw errors::one_launch_source_needed();
   }
-  if (in.LaunchTemplate) throw errors::not_implemented("launch templates");
   if (!in.LoadBalancerNames.or_default().empty()) throw errors::load_balancers_invalid();
   AutoScalingGroup settings;
   settings.AutoScalingGroupName = in.AutoScalingGroupName;
@@ -199,7 +207,7 @@ AutoScalingGroup new_settings(const world::Call& call, const CreateAutoScalingGr
   settings.EnabledMetrics.emplace();
   take(in, settings);
   take_zones(call, in.AvailabilityZones.or_default(), in.VPCZoneIdentifier, settings);
-  take_launch_configuration(call, *in.LaunchConfigurationName, settings);
+  take_launch_source(call, in, settings);
   take_target_groups(in, settings);
   settings.MinSize = in.MinSize;
   settings.MaxSize = in.MaxSize;
@@ -212,14 +220,11 @@ void update_settings(const world::Call& call, const UpdateAutoScalingGroupType& 
                      AutoScalingGroup& settings) {
   refuse_what_is_not_modelled(in);
   if (in.LaunchConfigurationName && in.LaunchTemplate) throw errors::one_launch_source_needed();
-  if (in.LaunchTemplate) throw errors::not_implemented("launch templates");
   take(in, settings);
   if (in.AvailabilityZones || in.VPCZoneIdentifier) {
     take_zones(call, in.AvailabilityZones.or_default(), in.VPCZoneIdentifier, settings);
   }
-  if (in.LaunchConfigurationName) {
-    take_launch_configuration(call, *in.LaunchConfigurationName, settings);
-  }
+  take_launch_source(call, in, settings);
   if (in.MinSize) settings.MinSize = *in.MinSize;
   if (in.MaxSize) settings.MaxSize = *in.MaxSize;
   if (in.DesiredCapacity) {

@@ -35,21 +35,37 @@ void take(const LaunchConfiguration& from, ec2::RunInstancesRequest& request) {
   if (!names.empty()) request.SecurityGroups = std::move(names);
 }
 
-}  // namespace
-
-ec2::RunInstancesRequest launch_request(const AutoScalingGroup& settings,
-                                        const LaunchConfigurationRow* configuration,
-                                        const OccasionRow::Place& place, std::uint32_t count) {
+/// What a launch is whatever it is from.
+ec2::RunInstancesRequest plain_request(const AutoScalingGroup& settings,
+                                       const OccasionRow::Place& place, std::uint32_t count) {
   ec2::RunInstancesRequest request;
   request.MinCount = request.MaxCount = static_cast<std::int32_t>(count);
   request.Placement.emplace().AvailabilityZone = place.zone;
   if (!place.subnet.empty()) request.SubnetId = place.subnet;
   request.TagSpecifications.emplace().push_back(
       {.ResourceType = std::string("instance"), .Tags = instance_tags_of(settings)});
+  return request;
+}
+
+}  // namespace
+
+ec2::RunInstancesRequest launch_request(const AutoScalingGroup& settings,
+                                        const LaunchConfigurationRow* configuration,
+                                        const OccasionRow::Place& place, std::uint32_t count) {
   if (configuration == nullptr) {
     throw errors::launch_configuration_not_found(settings.LaunchConfigurationName.or_default());
   }
+  ec2::RunInstancesRequest request = plain_request(settings, place, count);
   take(configuration->settings, request);
+  return request;
+}
+
+ec2::RunInstancesRequest launch_request(const AutoScalingGroup& settings,
+                                        const LaunchTemplateSpecification& launch_template,
+                                        const OccasionRow::Place& place, std::uint32_t count) {
+  ec2::RunInstancesRequest request = plain_request(settings, place, count);
+  request.LaunchTemplate = ec2::LaunchTemplateSpecification{
+      .LaunchTemplateId = launch_template.LaunchTemplateId, .Version = launch_template.Version};
   return request;
 }
 

@@ -6,14 +6,21 @@
 namespace windtunnel::autoscaling {
 namespace {
 
+/// Above all times, in milliseconds.
+constexpr std::int64_t after_configurations = std::int64_t{1} << 62;
+
 /// What a policy looks at: the least goes first. Policies that know nothing to tell instances apart
-/// by (launch templates' versions, spot allocation) leave the choice to the next one.
+/// by (spot allocation) leave the choice to the next one.
 std::int64_t rank(const std::string& policy, const Candidate& candidate, simulation::Instant now) {
   const std::int64_t launched = simulation::to_milliseconds(candidate.launched);
   if (policy == "OldestInstance") return launched;
   if (policy == "NewestInstance") return -launched;
+  if (policy == "OldestLaunchTemplate" && !candidate.from_template) return -1;
+  if (policy == "OldestLaunchTemplate") return candidate.template_version;
   if (policy == "OldestLaunchConfiguration" || policy == "Default") {
-    return simulation::to_milliseconds(candidate.configured);
+    // Those from a configuration go before any from a template.
+    if (!candidate.from_template) return simulation::to_milliseconds(candidate.configured);
+    return after_configurations + (policy == "Default" ? candidate.template_version : 0);
   }
   if (policy == "ClosestToNextInstanceHour") {
     constexpr simulation::Duration hour = std::chrono::hours(1);

@@ -17,6 +17,10 @@ struct Candidate {
   simulation::Instant launched{};
   /// When its launch configuration was made; zero where that is gone, which makes it the oldest.
   simulation::Instant configured{};
+  /// It was launched from a launch template, and not from a configuration.
+  bool from_template = false;
+  /// Of the launch template that its group uses; zero for another one, which makes it the oldest.
+  std::int64_t template_version = 0;
 };
 
 /// Which `count` of the candidates go (ASG-045): each from the zone with the most instances left,

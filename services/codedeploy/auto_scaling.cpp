@@ -151,6 +151,8 @@ std::string AutoScaling::copy_group(const world::Scope& scope, const DeploymentG
   copy.MaxSize = group->MaxSize;
   copy.LaunchConfigurationName = group->LaunchConfigurationName;
   copy.LaunchTemplate = group->LaunchTemplate;
+  // A description has its name too, a request one of both.
+  if (copy.LaunchTemplate) copy.LaunchTemplate->LaunchTemplateName.reset();
   copy.DefaultCooldown = group->DefaultCooldown;
   copy.HealthCheckType = group->HealthCheckType;
   copy.HealthCheckGracePeriod = group->HealthCheckGracePeriod;

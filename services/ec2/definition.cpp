@@ -4,6 +4,9 @@
 #include "services/ec2/errors.hpp"
 #include "services/ec2/instance_type.hpp"
 #include "services/ec2/kinds.hpp"
+#include "services/ec2/launch_template_tokens.hpp"
+#include "services/ec2/launch_template_versions.hpp"
+#include "services/ec2/launch_templates.hpp"
 #include "services/ec2/launches.hpp"
 #include "services/ec2/tags.hpp"
 #include "services/ec2/transitions.hpp"
@@ -26,6 +29,9 @@ world::ServiceDefinition definition() {
   definition.component<Transitions>();
   definition.component<Descriptions>();
   definition.component<TagOperations>();
+  definition.component<LaunchTemplateTokens>();
+  definition.component<LaunchTemplates>();
+  definition.component<LaunchTemplateVersions>();
 
   definition.handle<operations::RunInstances, &Launches::run_instances>();
   definition.handle<operations::StartInstances, &Transitions::start_instances>();
@@ -35,6 +41,17 @@ world::ServiceDefinition definition() {
   definition.handle<operations::CreateTags, &TagOperations::create_tags>();
   definition.handle<operations::DeleteTags, &TagOperations::delete_tags>();
   definition.handle<operations::DescribeTags, &TagOperations::describe_tags>();
+  definition.handle<operations::CreateLaunchTemplate, &LaunchTemplates::create_launch_template>();
+  definition
+      .handle<operations::DescribeLaunchTemplates, &LaunchTemplates::describe_launch_templates>();
+  definition.handle<operations::ModifyLaunchTemplate, &LaunchTemplates::modify_launch_template>();
+  definition.handle<operations::DeleteLaunchTemplate, &LaunchTemplates::delete_launch_template>();
+  definition.handle<operations::CreateLaunchTemplateVersion,
+                    &LaunchTemplateVersions::create_launch_template_version>();
+  definition.handle<operations::DescribeLaunchTemplateVersions,
+                    &LaunchTemplateVersions::describe_launch_template_versions>();
+  definition.handle<operations::DeleteLaunchTemplateVersions,
+                    &LaunchTemplateVersions::delete_launch_template_versions>();
 
   definition.on_event<&Launches::on_booted>(local(kinds::booted),
                                             {"ec2.booted", Band::lifecycle, EventClass::work});

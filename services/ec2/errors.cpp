@@ -98,6 +98,68 @@ ApiError tag_limit_exceeded() {
   return {"TagLimitExceeded", "The maximum number of tags for a resource has been reached."};
 }
 
+ApiError reserved_tag_key() {
+  return invalid_parameter_value("Tag keys starting with 'aws:' are reserved for internal use");
+}
+
+ApiError not_taggable_here(std::string_view resource_type) {
+  return invalid_parameter_value(quoted(resource_type) +
+                                 " is not a valid taggable resource type for this operation.");
+}
+
+ApiError launch_template_not_named() {
+  return missing_parameter("launch template ID or launch template name");
+}
+
+ApiError malformed_launch_template_id(std::string_view id) {
+  return {"InvalidLaunchTemplateId.Malformed",
+          "Invalid id: \"" + std::string(id) + "\" (expecting \"lt-...\")"};
+}
+
+ApiError malformed_launch_template_name() {
+  return {"InvalidLaunchTemplateName.MalformedException",
+          "A launch template name must be between 3 and 128 characters, and may contain letters, "
+          "numbers, and the following characters: - ( ) . / _."};
+}
+
+ApiError launch_template_id_not_found(std::string_view id) {
+  return {"InvalidLaunchTemplateId.NotFound", "The specified launch template, with template ID " +
+                                                  std::string(id) + ", does not exist."};
+}
+
+ApiError launch_template_name_not_found(std::string_view name) {
+  return {"InvalidLaunchTemplateName.NotFoundException",
+          "The specified launch template, with template name " + std::string(name) +
+              ", does not exist."};
+}
+
+ApiError launch_template_name_taken() {
+  return {"InvalidLaunchTemplateName.AlreadyExistsException",
+          "Launch template name already in use."};
+}
+
+ApiError invalid_launch_template_version() {
+  return invalid_parameter_value(
+      "Invalid launch template version: either '$Default', '$Latest', or a numeric version are "
+      "allowed.");
+}
+
+ApiError launch_template_version_not_found(std::string_view id, std::string_view version) {
+  return {"InvalidLaunchTemplateId.VersionNotFound",
+          "Could not find the specified version " + std::string(version) +
+              " for the launch template with ID " + std::string(id) + "."};
+}
+
+ApiError default_version_not_deletable() {
+  return invalid_parameter_value(
+      "The default version cannot be deleted. Either specify another version as default or delete "
+      "the launch template.");
+}
+
+ApiError limit_exceeded(std::string_view what) {
+  return {"ResourceLimitExceeded", "The limit of " + std::string(what) + " has been reached."};
+}
+
 ApiError not_implemented(std::string_view feature) {
   return {"NotImplemented", "Windtunnel's EC2 does not model " + std::string(feature) + ".", 501};
 }
@@ -107,6 +169,7 @@ ApiError of_violations(const api::OperationModel&, const api::Violations& violat
     if (violation.kind == api::Violation::Kind::missing) return missing_parameter(violation.member);
   }
   const api::Violation& first = violations.front();
+  if (first.member == "LaunchTemplateName") return malformed_launch_template_name();
   return invalid_parameter_value("Value (" + (first.value_hidden ? "***" : first.value) +
                                  ") for parameter " + std::string(first.member) + " is invalid. " +
                                  first.constraint);

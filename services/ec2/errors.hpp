@@ -32,6 +32,21 @@ api::ApiError instance_limit_exceeded();
 api::ApiError invalid_filter(std::string_view name);
 api::ApiError invalid_next_token(std::string_view token);
 api::ApiError tag_limit_exceeded();
+api::ApiError reserved_tag_key();
+api::ApiError not_taggable_here(std::string_view resource_type);
+
+// Launch templates.
+api::ApiError launch_template_not_named();
+api::ApiError malformed_launch_template_id(std::string_view id);
+api::ApiError malformed_launch_template_name();
+api::ApiError launch_template_id_not_found(std::string_view id);
+api::ApiError launch_template_name_not_found(std::string_view name);
+api::ApiError launch_template_name_taken();
+api::ApiError invalid_launch_template_version();
+api::ApiError launch_template_version_not_found(std::string_view id, std::string_view version);
+api::ApiError default_version_not_deletable();
+api::ApiError limit_exceeded(std::string_view what);
+
 /// For what a request asks of EC2 that this emulator does not model.
 api::ApiError not_implemented(std::string_view feature);
 

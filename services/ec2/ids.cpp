@@ -18,6 +18,11 @@ std::string reservation_id(const world::World& world,
   return "r-0" + simulation::hexadecimal(key, 16);
 }
 
+std::string launch_template_arn(const world::Scope& scope, std::string_view id) {
+  return "arn:aws:ec2:" + scope.region + ":" + scope.account + ":launch-template/" +
+         std::string(id);
+}
+
 std::vector<simulation::Instance> find_instances(const world::World& world,
                                                  const world::Scope& scope,
                                                  const std::vector<std::string>& ids) {

@@ -21,6 +21,9 @@ using world::security_group_id;
 using world::subnet_id;
 using world::vpc_id;
 
+/// "arn:aws:ec2:us-east-1:123456789012:launch-template/lt-0...": what its tags are kept by.
+std::string launch_template_arn(const world::Scope& scope, std::string_view id);
+
 /// Of all instances of a fleet's group, however they were made.
 std::string reservation_id(const world::World& world,
                            const simulation::InstanceGroupSpecification& group);

@@ -2,12 +2,10 @@
 
 #include <algorithm>
 
-#include "emulator/api/wire_value.hpp"
 #include "services/ec2/errors.hpp"
 #include "services/ec2/ids.hpp"
 #include "services/ec2/limits.hpp"
 #include "services/ec2/tag_rules.hpp"
-#include "simulation/digest.hpp"
 #include "simulation/fleet/regions.hpp"
 
 namespace windtunnel::ec2 {
@@ -86,14 +84,20 @@ world::Tags tags_of(const world::Call& call, const RunInstancesRequest& input) {
     }
   }
   check_tag_count(call.world, tags);
+  if (input.LaunchTemplate) {
+    tags["aws:ec2launchtemplate:id"] = *input.LaunchTemplate->LaunchTemplateId;
+    tags["aws:ec2launchtemplate:version"] = *input.LaunchTemplate->Version;
+  }
   return tags;
 }
 
 }  // namespace
 
 void check_launch(const RunInstancesRequest& input) {
-  if (input.LaunchTemplate) throw errors::not_implemented("launch templates");
   if (!input.ImageId) throw errors::missing_parameter("ImageId");
+  if (input.ImageId->starts_with("resolve:ssm:")) {
+    throw errors::not_implemented("images that a parameter of Systems Manager names");
+  }
   if (!is_id(*input.ImageId, "ami-")) throw errors::malformed_image_id(*input.ImageId);
   check_counts(input);
   check_placement(input.Placement.or_default());
@@ -144,12 +148,6 @@ LaunchRow launch_row_of(const world::Call& call, const RunInstancesRequest& inpu
   row.terminate_protected = input.DisableApiTermination.value_or(false);
   row.stop_protected = input.DisableApiStop.value_or(false);
   return row;
-}
-
-std::string parameters_digest(const RunInstancesRequest& input) {
-  std::string bytes;
-  api::encode_value(RunInstancesRequest::shape(), &input, bytes);
-  return simulation::hash_bytes(bytes).text();
 }
 
 }  // namespace windtunnel::ec2

@@ -9,9 +9,12 @@
 
 namespace windtunnel::ec2 {
 
-/// Refuses what RunInstances asks for that would change what runs, and is not modelled: launch
-/// templates, spot requests, interfaces, addresses, dedicated hosts. What only furnishes the
-/// machine (volumes, processors, metadata options, user data) is accepted and has no effect.
+// All of these see a request that was completed by its launch template, if it names one, and then
+// names the version by its number.
+
+/// Refuses what RunInstances asks for that would change what runs, and is not modelled: spot
+/// requests, interfaces, addresses, dedicated hosts. What only furnishes the machine (volumes,
+/// processors, metadata options, user data) is accepted and has no effect.
 void check_launch(const RunInstancesRequest& input);
 
 /// The group of the fleet that the request describes, without a name yet; its agents are installed
@@ -20,8 +23,5 @@ simulation::InstanceGroupSpecification specification_of(const world::Call& call,
                                                         const RunInstancesRequest& input);
 
 LaunchRow launch_row_of(const world::Call& call, const RunInstancesRequest& input);
-
-/// A digest of everything that the request says.
-std::string parameters_digest(const RunInstancesRequest& input);
 
 }  // namespace windtunnel::ec2

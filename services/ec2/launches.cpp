@@ -6,6 +6,8 @@
 #include "services/ec2/instance_view.hpp"
 #include "services/ec2/kinds.hpp"
 #include "services/ec2/launch_requests.hpp"
+#include "services/ec2/launch_template_versions.hpp"
+#include "services/ec2/parameters_digest.hpp"
 #include "services/ec2/times.hpp"
 
 namespace windtunnel::ec2 {
@@ -28,12 +30,14 @@ Launches::Launches(world::World& world)
       tokens_(world.tracker(), 4 * 256 + 2, "ec2 client tokens"),
       counters_(world.tracker(), 4 * 256 + 3, "ec2 launch counters") {}
 
-Reservation Launches::run_instances(world::Call& call, const RunInstancesRequest& input) {
+Reservation Launches::run_instances(world::Call& call, const RunInstancesRequest& request) {
+  const RunInstancesRequest input =
+      world_.component<LaunchTemplateVersions>().completed(call.scope, request);
   check_launch(input);
   simulation::InstanceGroupSpecification specification = specification_of(call, input);
   LaunchRow launch = launch_row_of(call, input);
   if (input.DryRun.value_or(false)) throw errors::dry_run_succeeded();
-  if (const InstanceGroupRow* repeated = find_repeated(call.scope, input)) {
+  if (const InstanceGroupRow* repeated = find_repeated(call.scope, request)) {
     return describe(*repeated);
   }
 
@@ -42,7 +46,7 @@ Reservation Launches::run_instances(world::Call& call, const RunInstancesRequest
   const std::uint32_t first =
       world_.fleet().add_group(specification, FleetState::pending, call.now());
   const InstanceGroupRow& group = *world_.fleet().group_of(first);
-  remember(call.scope, input, group);
+  remember(call.scope, request, group);
   for (std::uint32_t index = 0; index < group.count(); ++index) {
     announce(world_, world_.fleet().at(first + index), world::ResourceChanged::Change::created);
   }

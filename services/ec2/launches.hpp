@@ -20,7 +20,7 @@ class Launches final : public world::Component {
  public:
   explicit Launches(world::World& world);
 
-  Reservation run_instances(world::Call& call, const RunInstancesRequest& input);
+  Reservation run_instances(world::Call& call, const RunInstancesRequest& request);
 
   /// The subject is the first number of the group.
   void on_booted(const simulation::Event& event);

@@ -15,8 +15,20 @@ inline constexpr std::size_t tag_value_characters = 255;
 /// Instances of one RunInstances: the emulator's own bound, so that a typing error cannot eat all
 /// memory. Fleets beyond it come from a fleet file or several launches. Never lifted.
 inline constexpr std::int32_t launched_instances = 100'000;
-/// A page of DescribeInstances or DescribeTags (EC2-045).
-inline constexpr std::int32_t least_page = 5;
-inline constexpr std::int32_t most_page = 1'000;
+/// Launch templates of an account in a region, and versions of each.
+inline constexpr std::size_t launch_templates = 5'000;
+inline constexpr std::size_t launch_template_versions = 10'000;
+/// Versions of one DeleteLaunchTemplateVersions; never lifted.
+inline constexpr std::size_t deleted_versions = 200;
+
+/// The bounds of MaxResults, the upper of which is what a page has where it is not given.
+struct PageSize {
+  std::int32_t least;
+  std::int32_t most;
+};
+/// Of DescribeInstances and DescribeTags (EC2-045).
+inline constexpr PageSize page{5, 1'000};
+/// Of launch templates and their versions.
+inline constexpr PageSize launch_templates_page{1, 200};
 
 }  // namespace windtunnel::ec2::limits

@@ -4,15 +4,16 @@
 
 #include "emulator/world/call.hpp"
 #include "services/ec2/api.hpp"
+#include "services/ec2/limits.hpp"
 
 namespace windtunnel::ec2 {
 
 /// MaxResults and NextToken of a Describe operation (EC2-045).
 class Paging {
  public:
-  /// Refuses limits outside of 5 to 1000 and tokens that were never given to this scope.
+  /// Refuses limits outside of `size` and tokens that were never given to this scope.
   Paging(const world::Call& call, const api::Opt<std::int32_t>& max_results,
-         const api::Opt<std::string>& next_token);
+         const api::Opt<std::string>& next_token, limits::PageSize size = limits::page);
 
   std::size_t limit() const { return limit_; }
   /// The position behind which the page starts; empty for the first.

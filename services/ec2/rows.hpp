@@ -53,7 +53,55 @@ struct ClientTokenRow {
   }
 };
 
-/// The number of the next launch in an account and region.
+/// A launch template, under its id.
+struct LaunchTemplateRow {
+  /// As described, but for its tags.
+  LaunchTemplate settings;
+  /// Numbers of versions are never given twice.
+  std::int64_t next_version = 1;
+  simulation::UnknownFields unknown;
+  static void fields(auto& row, auto& field) {
+    field(1, row.settings);
+    field(2, row.next_version);
+  }
+};
+
+/// Which launch template has a name.
+struct LaunchTemplateNameRow {
+  std::string id;
+  static void fields(auto& row, auto& field) { field(1, row.id); }
+};
+
+/// A version of a launch template, under the template's id and its own number.
+struct LaunchTemplateVersionRow {
+  /// As described, but for its template's name and whether it is the default.
+  LaunchTemplateVersion settings;
+  std::string client_token;
+  simulation::UnknownFields unknown;
+  static void fields(auto& row, auto& field) {
+    field(1, row.settings);
+    field(2, row.client_token);
+  }
+};
+
+/// A version of a launch template, the first one with the template, whose making may be repeated
+/// with its client token (EC2-035).
+struct LaunchTemplateTokenRow {
+  std::string template_id;
+  std::int64_t version = 0;
+  /// A digest of the parameters.
+  std::string parameters;
+  simulation::Instant made{};
+  simulation::UnknownFields unknown;
+  static void fields(auto& row, auto& field) {
+    field(1, row.template_id);
+    field(2, row.version);
+    field(3, row.parameters);
+    field(4, row.made);
+  }
+};
+
+/// The number of the next launch, or of the next launch template, in an account and region.
 struct LaunchCounterRow {
   std::uint64_t next = 1;
   static void fields(auto& row, auto& field) { field(1, row.next); }

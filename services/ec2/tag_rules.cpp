@@ -28,8 +28,7 @@ world::Tags read_tags(const world::Call& call, const std::vector<Tag>& tags) {
     const std::string& key = tag.Key.or_default();
     const std::string& value = tag.Value.or_default();
     if (is_system_tag(key) && call.service_principal.empty()) {
-      throw errors::invalid_parameter_value(
-          "Tag keys starting with 'aws:' are reserved for internal use");
+      throw errors::reserved_tag_key();
     }
     if (key.empty() || characters(key) > limits::tag_key_characters) {
       throw errors::invalid_parameter_value("Tag key must be between 1 and 127 characters long.");

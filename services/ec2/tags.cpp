@@ -8,6 +8,7 @@
 #include "services/ec2/filters.hpp"
 #include "services/ec2/ids.hpp"
 #include "services/ec2/instance_signals.hpp"
+#include "services/ec2/launch_templates.hpp"
 #include "services/ec2/limits.hpp"
 #include "services/ec2/paging.hpp"
 #include "services/ec2/tag_rules.hpp"
@@ -20,24 +21,40 @@ namespace {
 
 /// Resources that EC2 has and this emulator has not.
 bool is_resource_not_modelled(std::string_view id) {
-  constexpr std::string_view prefixes[] = {"ami-", "vol-", "snap-", "vpc-",     "subnet-",
-                                           "sg-",  "sgr-", "eni-",  "lt-",      "igw-",
-                                           "rtb-", "acl-", "dopt-", "eipalloc-"};
+  constexpr std::string_view prefixes[] = {"ami-", "vol-",  "snap-",    "vpc-", "subnet-",
+                                           "sg-",  "sgr-",  "eni-",     "igw-", "rtb-",
+                                           "acl-", "dopt-", "eipalloc-"};
   return std::any_of(std::begin(prefixes), std::end(prefixes),
                      [&](std::string_view prefix) { return is_id(id, prefix); });
 }
 
-std::vector<simulation::Instance> find_tagged(const world::Call& call,
-                                              const std::vector<std::string>& resources) {
+/// The resources that a request names.
+struct Tagged {
+  std::vector<simulation::Instance> instances;
+  /// The ARNs of launch templates.
+  std::vector<std::string> templates;
+};
+
+Tagged find_tagged(const world::Call& call, const std::vector<std::string>& resources) {
   if (resources.size() > limits::tagged_resources) {
     throw errors::invalid_parameter_value("At most 1000 resources can be tagged at once.");
   }
+  std::vector<std::string> instances;
+  Tagged found;
   for (const std::string& id : resources) {
-    if (id.starts_with("i-")) continue;
-    if (!is_resource_not_modelled(id)) throw errors::invalid_id(id);
-    throw errors::not_implemented("tags of anything but instances: " + id);
+    if (id.starts_with("i-")) {
+      instances.push_back(id);
+    } else if (id.starts_with("lt-")) {
+      call.world.component<LaunchTemplates>().existing(call.scope, id);
+      found.templates.push_back(launch_template_arn(call.scope, id));
+    } else if (is_resource_not_modelled(id)) {
+      throw errors::not_implemented("tags of anything but instances and launch templates: " + id);
+    } else {
+      throw errors::invalid_id(id);
+    }
   }
-  return find_instances(call.world, call.scope, resources);
+  found.instances = find_instances(call.world, call.scope, instances);
+  return found;
 }
 
 std::vector<std::string> keys_to_delete(const world::Tags& present,
@@ -96,34 +113,41 @@ class TagFilters {
 
 api::Unit TagOperations::create_tags(world::Call& call, const CreateTagsRequest& input) {
   const world::Tags added = read_tags(call, input.Tags);
-  const auto instances = find_tagged(call, input.Resources);
-  for (const simulation::Instance& instance : instances) {
+  const Tagged tagged = find_tagged(call, input.Resources);
+  const auto check_count_with = [&](world::Tags present) {
     world::Tags all = added;
-    all.merge(world::instance_tags(world_, instance));
+    all.merge(present);
     check_tag_count(world_, all);
+  };
+  for (const simulation::Instance& instance : tagged.instances) {
+    check_count_with(world::instance_tags(world_, instance));
   }
+  for (const std::string& arn : tagged.templates) check_count_with(world_.directory().tags(arn));
   if (input.DryRun.value_or(false)) throw errors::dry_run_succeeded();
-  for (const simulation::Instance& instance : instances) {
+  for (const simulation::Instance& instance : tagged.instances) {
     world_.directory().tag(world::instance_arn(world_, instance), added);
     announce_resource(world_, instance, Change::updated);
   }
+  for (const std::string& arn : tagged.templates) world_.directory().tag(arn, added);
   return {};
 }
 
 api::Unit TagOperations::delete_tags(world::Call& call, const DeleteTagsRequest& input) {
-  const auto instances = find_tagged(call, input.Resources);
+  const Tagged tagged = find_tagged(call, input.Resources);
   for (const Tag& tag : input.Tags.or_default()) {
     if (is_system_tag(tag.Key.or_default()) && call.service_principal.empty()) {
-      throw errors::invalid_parameter_value(
-          "Tag keys starting with 'aws:' are reserved for internal use");
+      throw errors::reserved_tag_key();
     }
   }
   if (input.DryRun.value_or(false)) throw errors::dry_run_succeeded();
-  for (const simulation::Instance& instance : instances) {
+  for (const simulation::Instance& instance : tagged.instances) {
     const auto keys = keys_to_delete(world::instance_tags(world_, instance), input);
     if (keys.empty()) continue;
     world::untag_instance(world_, instance, keys);
     announce_resource(world_, instance, Change::updated);
+  }
+  for (const std::string& arn : tagged.templates) {
+    world_.directory().untag(arn, keys_to_delete(world_.directory().tags(arn), input));
   }
   return {};
 }
@@ -133,16 +157,16 @@ DescribeTagsResult TagOperations::describe_tags(world::Call& call,
   const Paging paging(call, input.MaxResults, input.NextToken);
   const TagFilters filters(input.Filters.or_default());
   if (input.DryRun.value_or(false)) throw errors::dry_run_succeeded();
-  // The position is the last tag given: instance id, slash, key.
+  // The position is the last tag given: id, slash, key. Ids of instances come before those of
+  // launch templates.
   const std::string& after = paging.after();
   const std::string resumed_id = after.substr(0, after.find('/'));
   DescribeTagsResult output;
   auto& list = output.Tags.emplace();
-  const auto visit = [&](const simulation::Instance& instance) {
-    const std::string id = world_.fleet().id(instance);
-    for (const auto& [key, value] : world::instance_tags(world_, instance)) {
+  const auto visit = [&](const std::string& id, const std::string& type, const world::Tags& tags) {
+    for (const auto& [key, value] : tags) {
       if (id == resumed_id && id + '/' + key <= after) continue;
-      TagDescription tag{.Key = key, .ResourceId = id, .ResourceType = "instance", .Value = value};
+      TagDescription tag{.Key = key, .ResourceId = id, .ResourceType = type, .Value = value};
       if (!filters.match(tag)) continue;
       if (list.size() == paging.limit()) {
         output.NextToken = paging.token(*list.back().ResourceId + '/' + *list.back().Key);
@@ -152,11 +176,23 @@ DescribeTagsResult TagOperations::describe_tags(world::Call& call,
     }
     return true;
   };
-  if (!resumed_id.empty()) {
-    const auto resumed = world_.fleet().find(call.scope.account, call.scope.region, resumed_id);
-    if (resumed && !visit(*resumed)) return output;
+  const auto visit_instance = [&](const simulation::Instance& instance) {
+    return visit(world_.fleet().id(instance), "instance", world::instance_tags(world_, instance));
+  };
+  if (!resumed_id.starts_with("lt-")) {
+    if (!resumed_id.empty()) {
+      const auto resumed = world_.fleet().find(call.scope.account, call.scope.region, resumed_id);
+      if (resumed && !visit_instance(*resumed)) return output;
+    }
+    world_.fleet().scan(call.scope.account, call.scope.region, resumed_id, visit_instance);
+    if (output.NextToken) return output;
   }
-  world_.fleet().scan(call.scope.account, call.scope.region, resumed_id, visit);
+  world_.component<LaunchTemplates>().each(
+      call.scope, resumed_id.starts_with("lt-") ? resumed_id : "",
+      [&](std::string_view id, const LaunchTemplateRow&) {
+        return visit(std::string(id), "launch-template",
+                     world_.directory().tags(launch_template_arn(call.scope, id)));
+      });
   return output;
 }
 

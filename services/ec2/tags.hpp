@@ -6,8 +6,8 @@
 
 namespace windtunnel::ec2 {
 
-/// CreateTags, DeleteTags and DescribeTags (EC2-050, EC2-051), of instances: nothing else of EC2
-/// is there to be tagged.
+/// CreateTags, DeleteTags and DescribeTags (EC2-050, EC2-051), of instances and launch templates:
+/// nothing else of EC2 is there to be tagged.
 class TagOperations final : public world::Component {
  public:
   using Component::Component;

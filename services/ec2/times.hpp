@@ -16,7 +16,7 @@ inline constexpr Duration terminate{30'000};
 inline constexpr Duration terminate_stopped{2'000};
 /// How long a terminated instance is still described.
 inline constexpr Duration record{3'600'000};
-/// How long a client token is remembered, if its instances are not forgotten before (EC2-035).
+/// How long a client token is remembered, if what it made is not forgotten before (EC2-035).
 inline constexpr Duration client_token{86'400'000};
 
 }  // namespace windtunnel::ec2::times

@@ -9,7 +9,7 @@ import urllib.request
 import boto3
 import clients
 import story
-from botocore.exceptions import WaiterError
+from botocore.exceptions import ClientError, WaiterError
 from windtunnel import WEB_FLEET, ServerTestCase
 
 PAGE_OF_DEPLOYMENTS = 100
@@ -52,6 +52,45 @@ class Boto3(ServerTestCase):
         ec2.get_waiter("instance_running").wait(InstanceIds=ids, WaiterConfig=often)
         ec2.terminate_instances(InstanceIds=ids)
         ec2.get_waiter("instance_terminated").wait(InstanceIds=ids, WaiterConfig=often)
+
+    def test_launches_groups_from_versions_of_a_launch_template(self):
+        self.world_of()
+        ec2, scaling = self.client("ec2"), self.client("autoscaling")
+        template = ec2.create_launch_template(
+            LaunchTemplateName="shop", VersionDescription="small",
+            TagSpecifications=[{"ResourceType": "launch-template",
+                                "Tags": [{"Key": "Stage", "Value": "prod"}]}],
+            LaunchTemplateData={
+                "ImageId": "ami-0123456789abcdef0", "InstanceType": "t3.micro",
+                "TagSpecifications": [{"ResourceType": "instance",
+                                       "Tags": [{"Key": "Role", "Value": "web"}]}]},
+        )["LaunchTemplate"]
+        self.assertEqual(template["Tags"], [{"Key": "Stage", "Value": "prod"}])
+        scaling.create_auto_scaling_group(
+            AutoScalingGroupName="shop", MinSize=1, MaxSize=4, AvailabilityZones=["us-east-1a"],
+            LaunchTemplate={"LaunchTemplateName": "shop", "Version": "$Latest"})
+        ec2.create_launch_template_version(
+            LaunchTemplateId=template["LaunchTemplateId"], SourceVersion="1",
+            LaunchTemplateData={"InstanceType": "t3.large"})
+        scaling.set_desired_capacity(AutoScalingGroupName="shop", DesiredCapacity=2)
+        group, = scaling.describe_auto_scaling_groups()["AutoScalingGroups"]
+        self.assertEqual(group["LaunchTemplate"],
+                         {"LaunchTemplateId": template["LaunchTemplateId"],
+                          "LaunchTemplateName": "shop", "Version": "$Latest"})
+        self.assertEqual([(each["LaunchTemplate"]["Version"], each["InstanceType"])
+                          for each in group["Instances"]], [("1", "t3.micro"), ("2", "t3.large")])
+        versions = self.pages("ec2", "describe_launch_template_versions", "LaunchTemplateVersions",
+                              LaunchTemplateName="shop", PaginationConfig={"PageSize": 1})
+        self.assertEqual([each["LaunchTemplateData"]["InstanceType"] for each in versions],
+                         ["t3.large", "t3.micro"])
+        made = ec2.run_instances(MinCount=1, MaxCount=1, InstanceType="m5.large",
+                                 LaunchTemplate={"LaunchTemplateName": "shop"})["Instances"][0]
+        self.assertEqual(made["InstanceType"], "m5.large")
+        self.assertIn({"Key": "Role", "Value": "web"}, made["Tags"])
+        with self.assertRaises(ClientError) as refused:
+            ec2.modify_launch_template(LaunchTemplateName="shop", DefaultVersion="9")
+        self.assertEqual(refused.exception.response["Error"]["Code"],
+                         "InvalidLaunchTemplateId.VersionNotFound")
 
     def balance_all_instances(self):
         """A load balancer over all instances, which are healthy in it: its target group's ARN, and

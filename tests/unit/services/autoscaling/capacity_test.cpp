@@ -231,5 +231,24 @@ TEST(Victims, AreChosenByThePoliciesWithinTheRichestZone) {
   EXPECT_THAT(choose("OldestInstance", 9), SizeIs(3));
 }
 
+// ASG-045.
+TEST(Victims, FromConfigurationsGoBeforeThoseFromTheOldestTemplate) {
+  const auto candidate = [](std::uint32_t instance, bool from_template, std::int64_t version) {
+    return Candidate{.instance = instance,
+                     .zone = "a",
+                     .configured = simulation::Instant{1min},
+                     .from_template = from_template,
+                     .template_version = version};
+  };
+  const std::vector<Candidate> candidates = {candidate(1, true, 2), candidate(2, true, 1),
+                                             candidate(3, true, 0), candidate(4, false, 0)};
+  const auto choose = [&](const std::string& policy) {
+    return choose_victims(candidates, {{"a", 4}}, {policy}, 4, simulation::Instant{2min});
+  };
+  EXPECT_THAT(choose("Default"), ElementsAre(4, 3, 2, 1));
+  EXPECT_THAT(choose("OldestLaunchTemplate"), ElementsAre(4, 3, 2, 1));
+  EXPECT_THAT(choose("OldestLaunchConfiguration"), ElementsAre(4, 1, 2, 3));
+}
+
 }  // namespace
 }  // namespace windtunnel::autoscaling

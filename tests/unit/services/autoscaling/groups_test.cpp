@@ -59,8 +59,10 @@ TEST(CreateAutoScalingGroup, SaysWhatIsNotModelled) {
   AutoscalingWorld world;
   CreateAutoScalingGroupType in = AutoscalingWorld::group_input(1);
   in.LaunchConfigurationName.reset();
-  in.LaunchTemplate = LaunchTemplateSpecification{.LaunchTemplateName = std::string("web")};
+  in.MixedInstancesPolicy.emplace();
   EXPECT_EQ(world.error_of<Create>(in), "NotImplemented");
+  EXPECT_EQ(world.last_message,
+            "Windtunnel's Auto Scaling does not model mixed instances policies.");
   in = AutoscalingWorld::group_input(1);
   in.MaxInstanceLifetime = 86'400;
   EXPECT_EQ(world.error_of<Create>(in), "NotImplemented");

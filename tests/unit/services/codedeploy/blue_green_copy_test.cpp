@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 
 #include "services/autoscaling/api.hpp"
+#include "services/ec2/api.hpp"
 #include "tests/unit/services/codedeploy/blue_green_fixture.hpp"
 
 namespace windtunnel::codedeploy {
@@ -80,6 +81,29 @@ TEST_F(CopiedGroup, TheCopyTakesThePlaceOfTheGroup) {
   EXPECT_EQ(*info(next).status, "Succeeded");
   EXPECT_EQ(groups().at(0).AutoScalingGroupName, "CodeDeploy_web_" + next);
   ASSERT_THAT(*groups()[0].Tags, SizeIs(1));
+}
+
+// CD-120.
+TEST_F(CopiedGroup, TheCopyLaunchesFromTheGroupsLaunchTemplate) {
+  start_scaled();
+  const auto made = world->call<ec2::operations::CreateLaunchTemplate>(
+      {.LaunchTemplateData = {.ImageId = "ami-0123456789abcdef0", .InstanceType = "t3.large"},
+       .LaunchTemplateName = "shop"});
+  autoscaling::UpdateAutoScalingGroupType update;
+  update.AutoScalingGroupName = "shop";
+  update.LaunchTemplate =
+      autoscaling::LaunchTemplateSpecification{.LaunchTemplateName = "shop", .Version = "$Latest"};
+  world->call<autoscaling::operations::UpdateAutoScalingGroup>(update);
+  const std::string id = deploy("good.zip");
+  world->advance(2h);
+  EXPECT_EQ(*info(id).status, "Succeeded");
+  const autoscaling::AutoScalingGroup copy = groups().at(0);
+  EXPECT_EQ(copy.AutoScalingGroupName, "CodeDeploy_web_" + id);
+  EXPECT_EQ(copy.LaunchTemplate->LaunchTemplateId, *made.LaunchTemplate->LaunchTemplateId);
+  EXPECT_EQ(copy.LaunchTemplate->Version, "$Latest");
+  ASSERT_THAT(*copy.Instances, SizeIs(2));
+  EXPECT_EQ(copy.Instances->at(0).InstanceType, "t3.large");
+  EXPECT_EQ(copy.Instances->at(0).LaunchTemplate->Version, "1");
 }
 
 // CD-138: before the shift there is nothing to give back, but the copy goes.

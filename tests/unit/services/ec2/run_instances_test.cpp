@@ -181,10 +181,6 @@ TEST(RunInstances, RefusesWhatIsWrong) {
 TEST(RunInstances, RefusesWhatItDoesNotModel) {
   Ec2World world;
   RunInstancesRequest request{.ImageId = Ec2World::image, .MaxCount = 1, .MinCount = 1};
-  request.LaunchTemplate.emplace();
-  EXPECT_EQ(world.error_of<operations::RunInstances>(request), "NotImplemented");
-  EXPECT_EQ(world.last_message, "Windtunnel's EC2 does not model launch templates.");
-  request.LaunchTemplate = {};
   request.HibernationOptions.emplace().Configured = true;
   EXPECT_EQ(world.error_of<operations::RunInstances>(request), "NotImplemented");
   EXPECT_EQ(world.last_message, "Windtunnel's EC2 does not model hibernation.");
