@@ -1,10 +1,12 @@
 #pragma once
 
 #include <string>
+#include <utility>
 
 #include "emulator/world/scope.hpp"
 #include "emulator/world/service.hpp"
 #include "emulator/world/table.hpp"
+#include "emulator/world/world.hpp"
 #include "services/ec2/api.hpp"
 #include "services/ec2/parameters_digest.hpp"
 #include "services/ec2/rows.hpp"
@@ -27,8 +29,11 @@ class LaunchTemplateTokens final : public world::Component {
   template <class Request>
   void remember(const world::Scope& scope, const Request& request, const std::string& template_id,
                 std::int64_t version) {
-    put(scope, request.ClientToken.or_default(),
-        {.template_id = template_id, .version = version, .parameters = parameters_digest(request)});
+    LaunchTemplateTokenRow row;
+    row.template_id = template_id;
+    row.version = version;
+    row.parameters = parameters_digest(request);
+    put(scope, request.ClientToken.or_default(), std::move(row));
   }
   /// Of a version that is gone.
   void forget(const world::Scope& scope, const LaunchTemplateVersionRow& version);
