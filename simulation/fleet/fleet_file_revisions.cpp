@@ -1,3 +1,5 @@
+#include <cmath>
+
 #include "simulation/fleet/fleet_reader.hpp"
 #include "simulation/fleet/revision_behaviour.hpp"
 
@@ -64,19 +66,34 @@ EventBehaviour read_event(FleetReader& reader, const YamlNode& node, const std::
   return event;
 }
 
+/// A share as the percentage that was written: 29 of "29%", not what is next to it.
+std::optional<double> read_percentage(FleetReader& reader, const YamlNode& node,
+                                      std::string_view key) {
+  const auto share = reader.share(node, key);
+  if (!share) return std::nullopt;
+  return std::round(*share * 1e6) / 1e4;
+}
+
 }  // namespace
 
 RequestBehaviour read_requests(FleetReader& reader, const YamlNode& node) {
   RequestBehaviour requests;
-  reader.members(node, "requests",
-                 {{"errors",
-                   [&](const YamlNode& value) {
-                     requests.error_probability = reader.share(value, "errors").value_or(0);
-                   }},
-                  {"latency", [&](const YamlNode& value) {
-                     const auto latency = reader.duration(value, "latency", longest_request);
-                     if (latency) requests.latency = *latency;
-                   }}});
+  reader.members(
+      node, "requests",
+      {{"errors",
+        [&](const YamlNode& value) {
+          requests.error_probability = reader.share(value, "errors").value_or(0);
+        }},
+       {"latency",
+        [&](const YamlNode& value) {
+          const auto latency = reader.duration(value, "latency", longest_request);
+          if (latency) requests.latency = *latency;
+        }},
+       {"cpu",
+        [&](const YamlNode& value) { requests.cpu = read_percentage(reader, value, "cpu"); }},
+       {"memory", [&](const YamlNode& value) {
+          requests.memory = read_percentage(reader, value, "memory");
+        }}});
   return requests;
 }
 

@@ -63,7 +63,7 @@ class FleetReader {
   FileComplaints& complaints_;
 };
 
-/// `requests: { errors: 7%, latency: 180ms }`.
+/// `requests: { errors: 7%, latency: 180ms, cpu: 85%, memory: 40% }`.
 RequestBehaviour read_requests(FleetReader& reader, const YamlNode& node);
 
 void read_accounts(FleetReader& reader, const YamlNode& node,

@@ -268,6 +268,8 @@ TEST(FleetFileError, RefusesWrongRevisions) {
             "web.yaml:1:36: latency: 'soon' is no duration: write 200ms, 6s, 1h30m or 6s..14s");
   EXPECT_EQ(first_line_of("revisions: [{ requests: { latency: 1s..2s } }]"),
             "web.yaml:1:36: latency: '1s..2s' is a range: one duration is wanted");
+  EXPECT_EQ(first_line_of("revisions: [{ requests: { cpu: 85 } }]"),
+            "web.yaml:1:32: cpu: '85' is no share from 0% to 100% (did you mean 85%?)");
   EXPECT_EQ(first_line_of(with_event("takes: 14s..6s")),
             "web.yaml:1:47: takes: '14s..6s' is backwards (did you mean 6s..14s?)");
   EXPECT_EQ(first_line_of(with_event("takes: 25h")),

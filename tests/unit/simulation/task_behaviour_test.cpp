@@ -29,10 +29,20 @@ TEST(TaskBehaviour, IsReadFromTheFleetFile) {
   EXPECT_EQ(entries[1], TaskBehaviour{});
 }
 
+TEST(TaskBehaviour, SaysWhatTasksUseAsAPercentage) {
+  const auto entries = entries_of(
+      "task_definitions: [{ match: { revision: 1 }, requests: { cpu: 29%, memory: 0.4 } }, {}]");
+  EXPECT_EQ(entries[0].requests.cpu, 29);
+  EXPECT_EQ(entries[0].requests.memory, 40);
+  EXPECT_FALSE(entries[1].requests.cpu);
+  EXPECT_FALSE(entries[1].requests.memory);
+  EXPECT_THROW(entries_of("task_definitions: [{ requests: { cpu: 101% } }]"), FleetFileError);
+}
+
 TEST(TaskBehaviour, SurvivesTheWayThroughARow) {
   const FleetSpecification fleet = parse_fleet_file(
       "task_definitions: [{ match: { family: a }, starts: false, start_time: 0s, "
-      "requests: { errors: 1%, latency: 0ms } }]",
+      "requests: { errors: 1%, latency: 0ms, cpu: 85%, memory: 40% } }]",
       "f");
   EXPECT_EQ(decode_row<FleetSpecification>(encode_row(fleet)), fleet);
 }
