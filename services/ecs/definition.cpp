@@ -14,6 +14,7 @@
 #include "services/ecs/task_set_requests.hpp"
 #include "services/ecs/task_sets.hpp"
 #include "services/ecs/tasks.hpp"
+#include "services/ecs/utilization.hpp"
 
 namespace windtunnel::ecs {
 
@@ -73,6 +74,11 @@ world::ServiceDefinition definition() {
   // Background where all it can do is to try again.
   ecs.on_event<&Scheduler::on_pass>(event_numbers::pass,
                                     {"ecs.pass", Band::lifecycle, EventClass::work});
+
+  ecs.component<Utilization>();
+  ecs.on_event<&Utilization::publish>(
+      event_numbers::publish_utilization,
+      {"ecs.publish_utilization", Band::metrics, EventClass::background});
 
   ecs.component<TagOperations>();
   ecs.handle<operations::TagResource, &TagOperations::tag_resource>();

@@ -26,6 +26,7 @@ namespace event_numbers {
 inline constexpr std::uint8_t settled = 1;
 inline constexpr std::uint8_t pass = 2;
 inline constexpr std::uint8_t forget = 3;
+inline constexpr std::uint8_t publish_utilization = 4;
 }  // namespace event_numbers
 
 constexpr std::uint16_t event_kind(std::uint8_t local_number) {

@@ -4,6 +4,7 @@
 #include "services/ecs/clusters.hpp"
 #include "services/ecs/errors.hpp"
 #include "services/ecs/limits.hpp"
+#include "services/ecs/numbers.hpp"
 #include "services/ecs/pages.hpp"
 #include "services/ecs/sections.hpp"
 #include "services/ecs/tags.hpp"
@@ -73,6 +74,16 @@ std::int32_t Services::active_in_cluster(const world::Scope& scope,
                    return true;
                  });
   return count;
+}
+
+std::vector<ServiceName> Services::all() const {
+  std::vector<ServiceName> names;
+  const simulation::Rows<ServiceRow>& rows = services_;
+  rows.scan({}, [&](std::string_view, const ServiceRow& row) {
+    names.push_back(world_.component<Numbers>().place(row.number));
+    return true;
+  });
+  return names;
 }
 
 void Services::add_event(const ServiceName& name, std::string message) {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "emulator/world/call.hpp"
 #include "emulator/world/service.hpp"
@@ -36,6 +37,8 @@ class Services final : public world::Component {
   void begin_events(const ServiceName& name);
   /// Those of the cluster that have been INACTIVE for an hour go, with their task sets and events.
   void forget_old(const world::Scope& scope, const std::string& cluster);
+  /// Those of every account and region, also such as are being deleted.
+  std::vector<ServiceName> all() const;
   /// How many of the cluster are not INACTIVE.
   std::int32_t active_in_cluster(const world::Scope& scope, const std::string& cluster) const;
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "emulator/world/network.hpp"
+#include "services/cloudwatch/definition.hpp"
 #include "services/ecs/api.hpp"
 #include "services/ecs/definition.hpp"
 #include "services/elbv2/api.hpp"
@@ -222,6 +223,7 @@ class EcsWorld : public test::TestWorld {
   static const world::ServiceRegistry& registry() {
     static const world::ServiceRegistry registry = [] {
       world::ServiceRegistry made;
+      made.add(cloudwatch::definition());
       made.add(elbv2::definition());
       world::ServiceDefinition ecs = definition();
       ecs.component<Listener>();
