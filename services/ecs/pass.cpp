@@ -4,6 +4,7 @@
 
 #include "services/ecs/limits.hpp"
 #include "services/ecs/rollout.hpp"
+#include "services/ecs/service_notices.hpp"
 #include "services/ecs/tags.hpp"
 #include "services/ecs/targets.hpp"
 #include "services/ecs/task_life.hpp"
@@ -173,6 +174,7 @@ void Pass::count_failures(std::uint64_t number, std::uint64_t failures) {
   if (set.failed_rounds == 3) {
     services_.add_event(name_,
                         subject(number) + " is unable to consistently start tasks successfully.");
+    emit_start_impaired(world_, name_);
   }
 }
 
@@ -287,6 +289,7 @@ void Pass::break_circuit(std::uint64_t primary) {
   failed.rollout_reason = "ECS deployment circuit breaker: tasks failed to start.";
   services_.add_event(name_, "(service " + name_.name + ") (deployment " + *failed.shown.id +
                                  ") deployment failed: tasks failed to start.");
+  emit_deployment(world_, name_, failed, failed.rollout_reason);
   const TaskSet back = service_.completed;
   const auto& breaker = service_.shown.deploymentConfiguration->deploymentCircuitBreaker;
   // What is no better than what failed is not gone back to.
@@ -299,7 +302,7 @@ void Pass::break_circuit(std::uint64_t primary) {
                       "(service " + name_.name + ") rolling back to deployment " + *back.id + ".");
   TaskSet settings = back;
   settings.scale.reset();
-  sets_.deploy(name_, settings);
+  sets_.deploy(name_, settings, failed.rollout_reason);
   Service& shown = services_.edit(name_).shown;
   shown.taskDefinition = back.taskDefinition;
   shown.networkConfiguration = back.networkConfiguration;
@@ -315,6 +318,7 @@ void Pass::complete(std::uint64_t primary) {
   services_.edit(name_).completed = set.shown;
   services_.add_event(name_, "(service " + name_.name + ") (deployment " + *set.shown.id +
                                  ") deployment completed.");
+  emit_deployment(world_, name_, set, set.rollout_reason);
 }
 
 void Pass::judge(std::uint64_t number) {
@@ -328,6 +332,7 @@ void Pass::judge(std::uint64_t number) {
   set.retry_at = {};
   if (!service_.has_controller("ECS") || set.is_primary()) {
     services_.add_event(name_, subject(number) + " has reached a steady state.");
+    emit_steady_state(world_, name_, service_, set);
   }
   world_.raise(world::TaskSetSteady{name_.scope, name_.cluster, name_.name, *set.shown.id,
                                     set.shown.externalId.or_default()});

@@ -192,6 +192,8 @@ struct BatchRow {
   Duration drain{0};
   std::string stop_code;
   std::string stopped_reason;
+  /// The last version of them that EventBridge was told of; 0 where nobody listened.
+  std::int64_t told = 0;
   simulation::UnknownFields unknown;
   static void fields(auto& row, auto& field) {
     field(1, row.count);
@@ -208,6 +210,7 @@ struct BatchRow {
     field(12, row.stop_code);
     field(13, row.stopped_reason);
     field(14, row.owner);
+    field(15, row.told);
   }
 
   bool told_to_stop() const { return stopping != Instant{}; }

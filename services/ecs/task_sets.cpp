@@ -6,6 +6,7 @@
 #include "services/ecs/limits.hpp"
 #include "services/ecs/numbers.hpp"
 #include "services/ecs/sections.hpp"
+#include "services/ecs/service_notices.hpp"
 #include "services/ecs/services.hpp"
 #include "services/ecs/tags.hpp"
 #include "services/ecs/targets.hpp"
@@ -189,7 +190,7 @@ TaskSetRow& TaskSets::create(const ServiceName& service, TaskSet settings) {
   return row;
 }
 
-void TaskSets::deploy(const ServiceName& service, TaskSet settings) {
+void TaskSets::deploy(const ServiceName& service, TaskSet settings, const std::string& told) {
   for (const TaskSetRow* row : of_service(service)) {
     if (!row->is_primary()) continue;
     TaskSetRow& replaced = edit(service, row->number);
@@ -200,6 +201,7 @@ void TaskSets::deploy(const ServiceName& service, TaskSet settings) {
   settings.externalId.reset();
   TaskSetRow& made = create(service, std::move(settings));
   made.rollout_reason = "ECS deployment " + *made.shown.id + " in progress.";
+  emit_deployment(world_, service, made, told.empty() ? made.rollout_reason : told);
 }
 
 Instant TaskSets::stop(const ServiceName& service, const TaskSetRow& set, const Batch& batch,

@@ -30,8 +30,9 @@ class TaskSets final : public world::Component {
 
   /// With an id, an ARN and times of its own; `settings` says the rest.
   TaskSetRow& create(const ServiceName& service, TaskSet settings);
-  /// A new deployment becomes the primary one; the others go on as ACTIVE.
-  void deploy(const ServiceName& service, TaskSet settings);
+  /// A new deployment becomes the primary one; the others go on as ACTIVE. `told`: why, as
+  /// EventBridge is told; that it is in progress where it is empty.
+  void deploy(const ServiceName& service, TaskSet settings, const std::string& told = {});
   /// Its tasks stop, and it is gone when they are.
   void drain(const ServiceName& service, std::uint64_t number);
   void erase_gone(const ServiceName& service);

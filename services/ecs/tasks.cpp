@@ -9,6 +9,7 @@
 #include "services/ecs/sections.hpp"
 #include "services/ecs/services.hpp"
 #include "services/ecs/task_definitions.hpp"
+#include "services/ecs/task_events.hpp"
 #include "services/ecs/task_life.hpp"
 #include "simulation/fleet/task_behaviour.hpp"
 #include "simulation/random.hpp"
@@ -152,8 +153,14 @@ std::uint64_t Tasks::start(const TaskOwner& owner, const TaskSettings& settings,
   row.fails = !behaviour.starts;
   row.silent = !behaviour.healthy;
   const Instant runs = row.created + row.start_time;
-  world_.schedule_as(event_class, event_kind(event_numbers::settled), runs);
-  if (row.fails) forget_later(owner.scope, owner.cluster, life_of(row).stopped);
+  const Instant stopped = life_of(row).stopped;
+  const std::uint64_t cluster = cluster_number(owner.scope, owner.cluster);
+  world_.schedule_as(event_class, event_kind(event_numbers::settled), runs, cluster);
+  if (row.fails) {
+    world_.schedule_as(event_class, event_kind(event_numbers::settled), stopped, cluster);
+    forget_later(owner.scope, owner.cluster, stopped);
+  }
+  tell(owner, key_of(owner, first));
   return first;
 }
 
@@ -169,9 +176,22 @@ void Tasks::set_noticed(const TaskOwner& owner, const Batch& batch) {
   edit(owner, batch).noticed = true;
 }
 
+std::uint64_t Tasks::cluster_number(const world::Scope& scope, const std::string& cluster) const {
+  return world_.component<Clusters>().find(scope, cluster)->number;
+}
+
 void Tasks::forget_later(const world::Scope& scope, const std::string& cluster, Instant ended) {
-  const ClusterRow* row = world_.component<Clusters>().find(scope, cluster);
-  world_.schedule(event_kind(event_numbers::forget), ended + durations::kept, row->number);
+  world_.schedule(event_kind(event_numbers::forget), ended + durations::kept,
+                  cluster_number(scope, cluster));
+}
+
+void Tasks::tell(const TaskOwner& owner, const std::string& key) {
+  if (!task_events_are_heard(world_, owner.scope)) return;
+  BatchRow& row = batches_.edit(owner.scope, key);
+  const std::int64_t version = version_of(row, world_.now());
+  if (row.told >= version) return;
+  row.told = version;
+  emit_tasks(world_, owner, read_batch(key, row));
 }
 
 Instant Tasks::stop(const TaskOwner& owner, const Batch& batch, std::uint64_t from,
@@ -194,12 +214,28 @@ Instant Tasks::stop(const TaskOwner& owner, const Batch& batch, std::uint64_t fr
   stopped.stop_code = reason.code;
   stopped.stopped_reason = reason.text;
   const Instant gone = life_of(stopped).stopped;
-  world_.schedule(event_kind(event_numbers::settled), gone);
+  world_.schedule(event_kind(event_numbers::settled), gone,
+                  cluster_number(owner.scope, owner.cluster));
   forget_later(owner.scope, owner.cluster, gone);
+  tell(owner, key_of(owner, from));
   return gone;
 }
 
-void Tasks::on_settled(const simulation::Event&) {}
+/// ECS-081. The states on the way there are read off the clock, and nobody is told of them.
+void Tasks::on_settled(const simulation::Event& event) {
+  if (event.subject == 0) return;
+  const ServiceName place = world_.component<Numbers>().place(event.subject);
+  if (!task_events_are_heard(world_, place.scope)) return;
+  std::vector<Batch> changed;
+  each_in_cluster(place.scope, place.cluster, [&](const Batch& batch) {
+    const TaskLife life = life_of(*batch.row);
+    if (life.running == world_.now() || life.stopped == world_.now()) changed.push_back(batch);
+    return true;
+  });
+  for (const Batch& batch : changed) {
+    tell({place.scope, place.cluster, batch.row->owner}, batch.key);
+  }
+}
 
 void Tasks::on_forget(const simulation::Event& event) {
   const ServiceName place = world_.component<Numbers>().place(event.subject);

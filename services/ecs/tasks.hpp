@@ -83,7 +83,8 @@ class Tasks final : public world::Component {
   std::optional<world::Tags> tags(const world::Scope& scope, const std::string& arn) const;
   world::Tags tags(const std::string& arn, const BatchRow& batch) const;
 
-  /// Read off the clock already: there for worlds at warp.
+  /// Read off the clock already: there for worlds at warp, and for EventBridge to be told of tasks
+  /// that run or are gone. The subject is the cluster's number, or 0 for what is no task.
   void on_settled(const simulation::Event& event);
   /// What stopped an hour ago is shown no more, nor are services that went with it (ECS-031,
   /// ECS-040). The subject is the cluster's number.
@@ -91,6 +92,9 @@ class Tasks final : public world::Component {
 
  private:
   BatchRow& edit(const TaskOwner& owner, const Batch& batch);
+  std::uint64_t cluster_number(const world::Scope& scope, const std::string& cluster) const;
+  /// EventBridge is told how the batch's tasks are, once, and where it listens.
+  void tell(const TaskOwner& owner, const std::string& key);
 
   world::Table<BatchRow> batches_;
 };

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "emulator/world/network.hpp"
+#include "emulator/world/service_events.hpp"
 #include "services/cloudwatch/definition.hpp"
 #include "services/ecs/api.hpp"
 #include "services/ecs/definition.hpp"
@@ -35,6 +36,21 @@ class Listener final : public world::Component {
 
   std::vector<world::TaskSetSteady> steady;
   std::vector<simulation::Instant> times;
+};
+
+/// Takes events as EventBridge would, of one kind.
+class Ears final : public world::Component, public world::EventTaker {
+ public:
+  explicit Ears(world::World& world) : Component(world) {
+    world.component<world::ServiceEvents>().are_taken_by(*this);
+  }
+  bool hears(const world::Scope&, std::string_view source, std::string_view kind) override {
+    return source == "aws.ecs" && kind == detail_type;
+  }
+  void take(const world::ServiceEvent& event) override { events.push_back(event); }
+
+  std::string detail_type;
+  std::vector<world::ServiceEvent> events;
 };
 
 /// A world with load balancing, a cluster "shop" and, in the family "web", task definitions with a
@@ -214,6 +230,7 @@ class EcsWorld : public test::TestWorld {
   Task run() { return call<operations::RunTask>(run_request()).tasks->at(0); }
 
   Listener& listener() { return world->component<Listener>(); }
+  Ears& ears() { return world->component<Ears>(); }
   void expect_same_after_restart_and_replay() {
     EXPECT_EQ(restored()->digest(), world->digest());
     EXPECT_EQ(replayed()->digest(), world->digest());
@@ -227,6 +244,8 @@ class EcsWorld : public test::TestWorld {
       made.add(elbv2::definition());
       world::ServiceDefinition ecs = definition();
       ecs.component<Listener>();
+      ecs.component<world::ServiceEvents>();
+      ecs.component<Ears>();
       ecs.on_signal<world::TaskSetSteady, &Listener::on_steady>();
       made.add(std::move(ecs));
       return made;
