@@ -76,6 +76,13 @@ struct TaskSetSteady {
   std::string external_id;
 };
 
+/// Somebody asked for another number of an ECS service's tasks.
+struct ServiceScaled {
+  Scope scope;
+  std::string cluster;
+  std::string service;
+};
+
 /// These addresses have become targets, of whatever group: what the tasks behind them are. Nobody
 /// says so of those that answer, and as if the fleet file did not name them.
 struct AddressesRegistered {
@@ -93,8 +100,8 @@ struct OutsideCallEnded {
   OutsideResult result;
 };
 
-using Signal =
-    std::variant<AlarmStateChanged, InstanceStateChanged, OperationStateChanged, ResourceChanged,
-                 LifecycleActionStarted, TaskSetSteady, AddressesRegistered, OutsideCallEnded>;
+using Signal = std::variant<AlarmStateChanged, InstanceStateChanged, OperationStateChanged,
+                            ResourceChanged, LifecycleActionStarted, TaskSetSteady,
+                            AddressesRegistered, OutsideCallEnded, ServiceScaled>;
 
 }  // namespace windtunnel::world

@@ -140,11 +140,14 @@ void add_engine(world::ServiceDefinition& definition) {
   definition.component<TrafficShifts>();
   definition.handle<operations::PutLifecycleEventHookExecutionStatus,
                     &TrafficShifts::put_lifecycle_event_hook_execution_status>();
-  definition.on_signal<world::TaskSetSteady, &TrafficShifts::replacement_is_steady>();
+  definition.on_signal<world::TaskSetSteady, &TrafficShifts::task_set_is_steady>();
+  definition.on_signal<world::ServiceScaled, &TrafficShifts::service_scaled>();
   definition.on_event<&TrafficShifts::step_due>(
       event_number::shift_step, {"codedeploy.shift_step", Band::lifecycle, EventClass::work});
   definition.on_event<&TrafficShifts::hook_timeout>(
       event_number::hook_timeout, {"codedeploy.hook_timeout", Band::action, EventClass::deadline});
+  definition.on_event<&TrafficShifts::steady_limit>(
+      event_number::steady_limit, {"codedeploy.steady_limit", Band::action, EventClass::work});
   definition.on_event<&DeploymentEngine::forget_targets>(
       event_number::forget_targets, {"codedeploy.forget_targets", Band::report, EventClass::work});
   definition.on_signal<world::InstanceStateChanged, &DeploymentEngine::instance_changed>();

@@ -424,6 +424,14 @@ DeleteResourcesByExternalIdOutput Deployments::delete_resources_by_external_id(
   return {};
 }
 
+void Deployments::each_under_way(
+    const world::Scope& scope,
+    const std::function<bool(const std::string&, const DeploymentRow&)>& visit) const {
+  active_.scan(scope, {}, {}, [&](std::string_view id, const IndexRow&) {
+    return visit(std::string(id), *find(scope, id));
+  });
+}
+
 void Deployments::each_in_flight(const world::Scope& scope,
                                  const std::function<void(const std::string&)>& visit) const {
   std::vector<std::string> ids;

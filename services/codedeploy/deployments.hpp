@@ -86,6 +86,10 @@ class Deployments : public world::Component {
   /// active. The row is the caller's to have changed otherwise.
   void set_status(const world::Scope& scope, const std::string& id, std::string_view status);
 
+  /// Visits the deployments that are under way, in order of their ids, until `visit` returns false.
+  void each_under_way(
+      const world::Scope& scope,
+      const std::function<bool(const std::string&, const DeploymentRow&)>& visit) const;
   /// Visits the ids of the deployments that have something under way on an instance, in order.
   void each_in_flight(const world::Scope& scope,
                       const std::function<void(const std::string&)>& visit) const;

@@ -314,6 +314,24 @@ void delete_original(world::World& world, const world::Scope& scope, const Shift
   delete_task_set(world, scope, shift.ecs, shift.ecs.blue_task_set);
 }
 
+bool is_steady(world::World& world, const world::Scope& scope, const ShiftRow& shift) {
+  ecs::DescribeTaskSetsRequest request;
+  request.cluster = shift.ecs.cluster;
+  request.service = shift.ecs.service;
+  request.taskSets = std::vector<std::string>{shift.ecs.blue_task_set, shift.ecs.green_task_set};
+  try {
+    const auto found =
+        world.invoke_as<ecs::operations::DescribeTaskSets>(service_principal, scope, request);
+    const auto& sets = found.taskSets.or_default();
+    return std::all_of(sets.begin(), sets.end(), [](const ecs::TaskSet& set) {
+      return set.stabilityStatus == std::string("STEADY_STATE");
+    });
+  } catch (const api::ApiError&) {
+    // The service is gone.
+    return false;
+  }
+}
+
 std::vector<ECSTaskSet> task_sets(world::World& world, const world::Scope& scope,
                                   const ShiftRow& shift) {
   const EcsShiftRow& row = shift.ecs;

@@ -32,6 +32,9 @@ std::optional<DeploymentError> set_weight(world::World& world, const world::Scop
 void give_back(world::World& world, const world::Scope& scope, const ShiftRow& shift);
 void delete_original(world::World& world, const world::Scope& scope, const ShiftRow& shift);
 
+/// Whether both task sets are, which has to be so again after the service was scaled (ECS-063).
+bool is_steady(world::World& world, const world::Scope& scope, const ShiftRow& shift);
+
 /// The task sets that are still there (CD-152).
 std::vector<ECSTaskSet> task_sets(world::World& world, const world::Scope& scope,
                                   const ShiftRow& shift);

@@ -46,6 +46,7 @@ inline constexpr std::uint8_t ready_timeout = 10;
 inline constexpr std::uint8_t alarm_watch = 11;
 inline constexpr std::uint8_t shift_step = 12;
 inline constexpr std::uint8_t hook_timeout = 13;
+inline constexpr std::uint8_t steady_limit = 14;
 
 constexpr std::uint16_t kind(std::uint8_t local) {
   return static_cast<std::uint16_t>(service_number * 256 + local);

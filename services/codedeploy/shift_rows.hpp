@@ -88,6 +88,9 @@ struct ShiftRow {
   EcsShiftRow ecs;
   /// Of a rollback: the deployment that it takes back.
   std::string takes_back;
+  /// When the service, which was scaled in mid-shift, has to be steady again; 0 for no such event.
+  std::uint64_t steady_limit_sequence = 0;
+  Instant steady_limit_at{};
   static void fields(auto& row, auto& field) {
     field(1, row.events);
     field(2, row.at);
@@ -101,6 +104,8 @@ struct ShiftRow {
     field(10, row.ecs_spec);
     field(11, row.ecs);
     field(12, row.takes_back);
+    field(13, row.steady_limit_sequence);
+    field(14, row.steady_limit_at);
   }
 };
 

@@ -384,6 +384,7 @@ void TrafficShifts::wait_for_termination(const world::Scope& scope, const std::s
 void TrafficShifts::end_original(const world::Scope& scope, const std::string& id) {
   DeploymentRow& row = deployments().edit(scope, id);
   engine().cancel_wait(row);
+  cancel_steady_limit(*row.shift);
   ecs_shift::delete_original(world_, scope, *row.shift);
   engine().finish(scope, id, "Succeeded", std::nullopt);
 }
@@ -391,6 +392,7 @@ void TrafficShifts::end_original(const world::Scope& scope, const std::string& i
 void TrafficShifts::break_off(DeploymentRow& row, std::string says) {
   ShiftRow& shift = *row.shift;
   cancel_step(shift);
+  cancel_steady_limit(shift);
   shift.execution_id.clear();
   for (std::uint32_t at = shift.at; at < shift.events.size(); ++at) {
     ShiftEventRow& event = shift.events[at];

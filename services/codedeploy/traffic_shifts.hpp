@@ -33,10 +33,13 @@ class TrafficShifts : public world::Component {
   /// CD-122, CD-123, CD-125: the ends of the two waits of a service's deployment.
   void reroute(const world::Scope& scope, const std::string& id);
   void end_original(const world::Scope& scope, const std::string& id);
-  void replacement_is_steady(const world::TaskSetSteady& signal);
+  void task_set_is_steady(const world::TaskSetSteady& signal);
+  /// ECS-063: in mid-shift it has to be steady again within five minutes.
+  void service_scaled(const world::ServiceScaled& signal);
 
   void step_due(const simulation::Event& event);
   void hook_timeout(const simulation::Event& event);
+  void steady_limit(const simulation::Event& event);
 
   /// The target as it is now (CD-151, CD-152), and what it is called.
   DeploymentTarget read(const world::Scope& scope, const DeploymentRow& row) const;
@@ -58,9 +61,15 @@ class TrafficShifts : public world::Component {
   void call_hook(const world::Scope& scope, const std::string& id, const std::string& function);
   void start_own_event(const world::Scope& scope, const std::string& id);
   void shift_traffic(const world::Scope& scope, const std::string& id);
+  void replacement_is_steady(const world::TaskSetSteady& signal);
   void get_ready(const world::Scope& scope, const std::string& id);
   void wait_for_termination(const world::Scope& scope, const std::string& id);
   void end_event(const world::Scope& scope, const std::string& id);
+  // Services that are scaled meanwhile (shift_scaling.cpp).
+  /// The id of the deployment to the service that is under way; empty for none.
+  std::string shift_of(const world::Scope& scope, const std::string& cluster,
+                       const std::string& service) const;
+  void cancel_steady_limit(ShiftRow& shift);
   /// The event that runs fails, the others are skipped.
   void break_off(DeploymentRow& row, std::string says);
   void fail(const world::Scope& scope, const std::string& id, const Error& error);

@@ -184,9 +184,13 @@ UpdateServiceResponse ServiceRequests::update_service(world::Call& call,
   if (present.has_controller("EXTERNAL")) check_external_update(in);
   refuse_what_is_not_modelled(in);
   ServiceRow& row = services.edit(name);
+  const auto desired_before = row.shown.desiredCount;
   const bool deploys = row.has_controller("ECS") && change_what_it_runs(call, in, row.shown);
   change_settings(in, row.shown);
   if (deploys) world_.component<TaskSets>().deploy(name, settings_of(row.shown));
+  if (row.shown.desiredCount != desired_before) {
+    world_.raise(world::ServiceScaled{name.scope, name.cluster, name.name});
+  }
   world_.component<Scheduler>().wake(name);
   return {.service = services.describe(name, true)};
 }

@@ -205,6 +205,83 @@ TEST_F(EcsDeployment, AnAlarmInMidShiftGivesTrafficBackAndRollsBack) {
   EXPECT_THAT(task_sets(), SizeIs(2)) << "a rollback makes no task set";
 }
 
+// --- Scaling ------------------------------------------------------------------------------------
+
+/// Tasks of revision 2 take ten minutes to run.
+class ScaledInMidShift : public testing::Test {
+ protected:
+  ScaledInMidShift()
+      : world("task_definitions: [{ match: { family: web, revision: 2 }, start_time: 10m }]\n") {
+    world.make_service();
+    world.make_ecs_group("ECSAllAtOnce", {"DEPLOYMENT_FAILURE"}, 0, 0);
+    good = world.deploy_service(3);
+    world.finish_all();
+    world.advance(10min);
+    codedeploy::UpdateDeploymentGroupInput update;
+    update.applicationName = "shop";
+    update.currentDeploymentGroupName = "main";
+    update.deploymentConfigName = "CodeDeployDefault.ECSCanary10Percent15Minutes";
+    world.call<codedeploy::operations::UpdateDeploymentGroup>(update);
+  }
+  /// Deploys, until a tenth of the traffic has shifted.
+  std::string deploy_canary(int revision) {
+    const std::string id = world.deploy_service(revision);
+    for (int second = 0; second < 7200 && world.listener_weights()["one"] != 10; ++second) {
+      world.advance(1s);
+    }
+    EXPECT_EQ(world.listener_weights()["one"], 10);
+    return id;
+  }
+  void scale(std::int32_t count) {
+    ecs::UpdateServiceRequest request;
+    request.cluster = "prod";
+    request.service = "shop";
+    request.desiredCount = count;
+    world.call<ecs::operations::UpdateService>(request);
+  }
+
+  StoryWorld world;
+  std::string good;
+};
+
+// ECS-063, CD-100, CD-137.
+TEST_F(ScaledInMidShift, ADeploymentFailsThatIsNotSteadyWithinFiveMinutes) {
+  const std::string bad = deploy_canary(2);
+  scale(3);
+  world.advance(5min - 1s);
+  EXPECT_EQ(*world.info(bad).status, "InProgress");
+  EXPECT_EQ(world.restored()->digest(), world.world->digest());
+  world.advance(1s);
+  EXPECT_EQ(*world.info(bad).status, "Failed");
+  EXPECT_EQ(*world.info(bad).errorInformation->code, "ECS_UPDATE_ERROR");
+  EXPECT_THAT(*world.info(bad).errorInformation->message, HasSubstr("within 5 minutes"));
+  EXPECT_THAT(world.listener_weights(), UnorderedElementsAre(Pair("one", 0), Pair("two", 100)));
+  world.advance(10s);
+  const auto rollback = world.info(*world.info(bad).rollbackInfo->rollbackDeploymentId);
+  EXPECT_EQ(*rollback.status, "Succeeded");
+  EXPECT_EQ(*rollback.revision, *world.info(good).revision);
+  EXPECT_EQ(world.replayed()->digest(), world.world->digest());
+}
+
+// ECS-063.
+TEST_F(ScaledInMidShift, ADeploymentGoesOnThatIsSteadyInTime) {
+  const std::string id = deploy_canary(1);
+  scale(3);
+  world.advance(2min);
+  scale(1);
+  world.finish_all();
+  EXPECT_EQ(*world.info(id).status, "Succeeded");
+}
+
+// ECS-063: before traffic shifts Install waits for it, and after that nothing does.
+TEST_F(ScaledInMidShift, WhatIsScaledBeforehandIsAwaited) {
+  const std::string id = world.deploy_service(2);
+  world.advance(1min);
+  scale(3);
+  world.finish_all();
+  EXPECT_EQ(*world.info(id).status, "Succeeded");
+}
+
 // CD-100.
 TEST_F(EcsDeployment, AServiceThatIsGoneFailsTheDeployment) {
   world.make_ecs_group("ECSAllAtOnce", {});
