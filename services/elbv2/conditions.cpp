@@ -6,10 +6,12 @@
 
 #include "services/elbv2/errors.hpp"
 #include "services/elbv2/limits.hpp"
+#include "simulation/fleet/revision_behaviour.hpp"
 
 namespace windtunnel::elbv2 {
 namespace {
 
+using simulation::matches_glob;
 using Values = std::vector<std::string>;
 
 constexpr std::string_view fields[] = {"path-pattern",        "host-header",  "http-header",
@@ -65,6 +67,29 @@ Values complete(RuleCondition& condition) {
   return pairs;
 }
 
+std::string lower(std::string text) {
+  for (char& letter : text) {
+    if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
+  }
+  return text;
+}
+
+/// Paths keep to upper and lower case, hosts do not; one of the values will do (ELB-033).
+bool holds(const RuleCondition& condition, const Asked& asked) {
+  const Values& values = condition.Values.or_default();
+  const auto any = [&](const auto& meets) {
+    return std::any_of(values.begin(), values.end(), meets);
+  };
+  if (condition.Field == std::string("path-pattern")) {
+    return any([&](const std::string& value) { return matches_glob(value, asked.path); });
+  }
+  if (condition.Field == std::string("host-header")) {
+    const std::string host = lower(asked.host);
+    return any([&](const std::string& value) { return matches_glob(lower(value), host); });
+  }
+  return false;
+}
+
 std::size_t wildcards(const std::string& value) {
   return static_cast<std::size_t>(std::count_if(
       value.begin(), value.end(), [](char byte) { return byte == '*' || byte == '?'; }));
@@ -90,6 +115,11 @@ std::vector<RuleCondition> checked_conditions(std::vector<RuleCondition> conditi
     throw errors::validation("A rule can only have '5' condition wildcards");
   }
   return conditions;
+}
+
+bool fits(const std::vector<RuleCondition>& conditions, const Asked& asked) {
+  return std::all_of(conditions.begin(), conditions.end(),
+                     [&](const RuleCondition& condition) { return holds(condition, asked); });
 }
 
 }  // namespace windtunnel::elbv2

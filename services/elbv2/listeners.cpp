@@ -60,12 +60,10 @@ Listeners::Found Listeners::with_default_rule(const world::Scope& scope,
               [&](const ListenerRow& row) { return row.default_rule_arn == rule_arn; });
 }
 
-const ListenerRow* Listeners::on_port(const world::Scope& scope,
-                                      std::string_view load_balancer_name,
-                                      std::int32_t port) const {
+Listeners::Found Listeners::on_port(const world::Scope& scope, std::string_view load_balancer_name,
+                                    std::int32_t port) const {
   return find(scope, load_balancer_name,
-              [&](const ListenerRow& row) { return row.shown.Port == port; })
-      .row;
+              [&](const ListenerRow& row) { return row.shown.Port == port; });
 }
 
 /// To ask for the same once more gives the listener that is there (ELB-004).

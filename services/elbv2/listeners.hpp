@@ -31,9 +31,9 @@ class Listeners final : public world::Component {
   Found existing(const world::Scope& scope, std::string_view arn) const;
   /// The listener whose default rule has that ARN; its row is null where there is none.
   Found with_default_rule(const world::Scope& scope, std::string_view rule_arn) const;
-  /// Null where nobody listens.
-  const ListenerRow* on_port(const world::Scope& scope, std::string_view load_balancer_name,
-                             std::int32_t port) const;
+  /// Its row is null where nobody listens.
+  Found on_port(const world::Scope& scope, std::string_view load_balancer_name,
+                std::int32_t port) const;
   /// Those of the load balancer go, with their rules.
   void remove_all(const world::Scope& scope, std::string_view load_balancer_arn);
 

@@ -5,6 +5,7 @@
 
 #include "services/elbv2/listeners.hpp"
 #include "services/elbv2/load_balancers.hpp"
+#include "services/elbv2/rules.hpp"
 #include "services/elbv2/sections.hpp"
 #include "services/elbv2/target_groups.hpp"
 #include "services/elbv2/usage.hpp"
@@ -20,6 +21,10 @@ using simulation::TrafficStream;
 constexpr Duration resolution = std::chrono::seconds(1);
 
 bool is_asked(const TrafficStream& stream) { return !stream.to.load_balancer.empty(); }
+
+Asked asked_by(const TrafficStream& stream) {
+  return {stream.to.path.empty() ? "/" : stream.to.path, stream.to.host};
+}
 
 world::Scope scope_of(const TrafficStream& stream) { return {stream.to.account, stream.to.region}; }
 
@@ -101,11 +106,14 @@ std::map<std::uint64_t, GroupCensus> LoadBalancerTraffic::settle(std::uint32_t s
     return {};
   }
   row.load_balancer_arn = *balancer->shown.LoadBalancerArn;
-  const ListenerRow* listener =
+  const auto listener =
       world_.component<Listeners>().on_port(scope_of(said), said.to.load_balancer, said.to.port);
-  if (listener == nullptr || !forwards(listener->shown)) return {};
+  if (listener.row == nullptr) return {};
+  const auto actions =
+      world_.component<Rules>().actions_for(scope_of(said), listener, asked_by(said));
+  if (!forwards(actions)) return {};
   const double requests = simulation::expected_requests(said, from, now);
-  const auto shares = shares_of(listener->shown);
+  const auto shares = shares_of(actions);
   // Nobody is to get anything (ELB-036).
   if (shares.empty()) row.refused += requests;
   std::map<std::uint64_t, GroupCensus> seen;

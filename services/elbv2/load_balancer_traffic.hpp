@@ -31,8 +31,8 @@ struct LoadBalancerTrafficRow {
 };
 
 /// The traffic of the fleet file that goes to application load balancers. No request is simulated:
-/// each minute what they would have published is. They follow the default action of the listener;
-/// what they come to is summed up piece by piece, whenever the action or the targets change.
+/// each minute what they would have published is. They follow the rules of the listener; what they
+/// come to is summed up piece by piece, whenever rules or targets change.
 class LoadBalancerTraffic final : public world::Component {
  public:
   explicit LoadBalancerTraffic(world::World& world);
@@ -43,7 +43,7 @@ class LoadBalancerTraffic final : public world::Component {
 
   // Each is called before something changes or, for what follows from the clock, when it has.
 
-  /// A listener of the load balancer.
+  /// A listener of the load balancer, or its rules.
   void settle_listeners(const world::Scope& scope, std::string_view load_balancer_name);
   /// Targets of the group. Those that come and go within a second do so at once, so that a
   /// deployment that takes a thousand of them in turn is not a thousand times the work.

@@ -33,14 +33,13 @@ const simulation::RequestBehaviour& behaviour_of(const world::World& world,
 
 }  // namespace
 
-bool forwards(const Listener& listener) {
-  const auto& actions = listener.DefaultActions.or_default();
+bool forwards(const std::vector<Action>& actions) {
   return !actions.empty() && actions.front().Type == "forward";
 }
 
-std::vector<GroupShare> shares_of(const Listener& listener) {
-  if (!forwards(listener)) return {};
-  const Action& action = listener.DefaultActions->front();
+std::vector<GroupShare> shares_of(const std::vector<Action>& actions) {
+  if (!forwards(actions)) return {};
+  const Action& action = actions.front();
   const auto& groups = action.ForwardConfig.or_default().TargetGroups.or_default();
   double sum = 0;
   for (const TargetGroupTuple& group : groups) sum += group.Weight.value_or(1);

@@ -12,15 +12,15 @@
 /// Where requests to a listener go, as shares (ELB-036, ELB-038): no single request is routed.
 namespace windtunnel::elbv2 {
 
-/// The part of its requests that a listener's default action forwards to a group.
+/// The part of its requests that an action forwards to a group.
 struct GroupShare {
   std::string arn;
   double share = 0;
 };
 
 /// By weight. Nothing where all weights are 0, or where the action does not forward.
-std::vector<GroupShare> shares_of(const Listener& listener);
-bool forwards(const Listener& listener);
+std::vector<GroupShare> shares_of(const std::vector<Action>& actions);
+bool forwards(const std::vector<Action>& actions);
 
 /// How a group's targets are at an instant.
 struct GroupCensus {

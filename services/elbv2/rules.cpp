@@ -9,6 +9,7 @@
 #include "services/elbv2/counters.hpp"
 #include "services/elbv2/errors.hpp"
 #include "services/elbv2/limits.hpp"
+#include "services/elbv2/load_balancer_traffic.hpp"
 #include "services/elbv2/load_balancers.hpp"
 #include "services/elbv2/names.hpp"
 #include "services/elbv2/paging.hpp"
@@ -82,6 +83,21 @@ const LoadBalancer& Rules::load_balancer_of(const world::Scope& scope,
   return world_.component<LoadBalancers>().existing(scope, arn).shown;
 }
 
+std::vector<Action> Rules::actions_for(const world::Scope& scope, const Listeners::Found& listener,
+                                       const Asked& asked) const {
+  const RuleRow* first = nullptr;
+  rules_.scan(scope, listener.key, {}, [&](std::string_view, const RuleRow& row) {
+    if (fits(row.shown.Conditions.or_default(), asked)) first = &row;
+    return first == nullptr;
+  });
+  return (first == nullptr ? listener.row->shown.DefaultActions : first->shown.Actions)
+      .or_default();
+}
+
+void Rules::settle(const world::Scope& scope, std::string_view rule_arn) {
+  world_.component<LoadBalancerTraffic>().settle_listeners(scope, read_arn(rule_arn)->parts[2]);
+}
+
 CreateRuleOutput Rules::create_rule(world::Call& call, const CreateRuleInput& in) {
   const auto listener = world_.component<Listeners>().existing(call.scope, in.ListenerArn);
   const std::string& owner_arn = *listener.row->shown.LoadBalancerArn;
@@ -102,6 +118,7 @@ CreateRuleOutput Rules::create_rule(world::Call& call, const CreateRuleInput& in
       rules_.count(call.scope, world::key_prefix(*owner.LoadBalancerName)) >= limits::rules) {
     throw errors::too_many_rules();
   }
+  world_.component<LoadBalancerTraffic>().settle_listeners(call.scope, *owner.LoadBalancerName);
   auto& counters = world_.component<Counters>();
   const std::uint64_t number = counters.next(call.scope, "rule");
   wanted.RuleArn = child_arn(in.ListenerArn, "listener", "listener-rule",
@@ -148,6 +165,7 @@ DescribeRulesOutput Rules::describe_rules(world::Call& call, const DescribeRules
 ModifyRuleOutput Rules::modify_rule(world::Call& call, const ModifyRuleInput& in) {
   const Found found = changeable(call.scope, in.RuleArn);
   refuse_transforms(in.Transforms);
+  settle(call.scope, in.RuleArn);
   Rule wanted = found.row->shown;
   if (in.Conditions) wanted.Conditions = checked_conditions(*in.Conditions);
   if (in.Actions) {
@@ -162,7 +180,9 @@ ModifyRuleOutput Rules::modify_rule(world::Call& call, const ModifyRuleInput& in
 }
 
 DeleteRuleOutput Rules::delete_rule(world::Call& call, const DeleteRuleInput& in) {
-  remove(call.scope, changeable(call.scope, in.RuleArn));
+  const Found found = changeable(call.scope, in.RuleArn);
+  settle(call.scope, in.RuleArn);
+  remove(call.scope, found);
   return {};
 }
 
@@ -173,6 +193,7 @@ SetRulePrioritiesOutput Rules::set_rule_priorities(world::Call& call,
   std::set<std::int32_t> given;
   for (const RulePriorityPair& pair : in.RulePriorities) {
     const Found found = changeable(call.scope, pair.RuleArn.or_default());
+    settle(call.scope, *pair.RuleArn);
     if (!pair.Priority) throw errors::validation("A priority must be specified");
     const std::string priority = std::to_string(*pair.Priority);
     if (!given.insert(*pair.Priority).second) {

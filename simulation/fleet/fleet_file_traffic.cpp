@@ -36,6 +36,17 @@ TrafficTarget read_target(FleetReader& reader, const YamlNode& node) {
           const auto port = reader.integer(value, "port", 1, 65'535);
           if (port) target.port = static_cast<std::uint16_t>(*port);
         }},
+       {"path",
+        [&](const YamlNode& value) {
+          const auto path = reader.text(value, "path", 1024);
+          if (!path) return;
+          if (!path->starts_with('/') || path->find_first_of("?#") != std::string::npos) {
+            return reader.complain(value, "path",
+                                   "write a path, such as /api/orders, without a query");
+          }
+          target.path = *path;
+        }},
+       text_into("host", target.host),
        text_into("account", target.account),
        {"region", [&](const YamlNode& value) {
           const auto region = reader.text(value, "region", 64);
@@ -63,8 +74,11 @@ TrafficTarget read_target(FleetReader& reader, const YamlNode& node) {
     reader.complain(node, "to", "a function is in one account and region: name both");
   } else if (by_load_balancer && !in_one_place) {
     reader.complain(node, "to", "a load balancer is in one account and region: name both");
-  } else if (!by_load_balancer && node.find("port") != nullptr) {
-    reader.complain(node, "to", "only a load balancer has a port");
+  } else if (!by_load_balancer) {
+    for (const char* key : {"port", "path", "host"}) {
+      if (node.find(key) == nullptr) continue;
+      reader.complain(node, "to", std::string("only a load balancer has a ") + key);
+    }
   }
   if (by_load_balancer && target.port == 0) target.port = http_port;
   return target;

@@ -173,7 +173,7 @@ TEST(FleetFileError, CountsCharactersNotBytes) {
             "    |                        ^^^^^^^");
   EXPECT_EQ(first_line_of("traffic: [{ to: { \"ö\": ä, tag: a=b }, rate: x }]"),
             "web.yaml:1:19: to: 'ö' is no key here; there is tag, application, group, "
-            "function, load_balancer, port, account, region");
+            "function, load_balancer, port, path, host, account, region");
 }
 
 TEST(FleetFileError, ShowsOnlyAPieceOfALongLine) {
@@ -352,14 +352,17 @@ TEST(FleetFile, SendsTrafficToLoadBalancers) {
                            "  - to: { load_balancer: shop, account: \"1\", region: us-east-1 }\n"
                            "    rate: 1/s\n"
                            "  - to: { load_balancer: shop, port: 443, account: \"1\", "
-                           "region: us-east-1 }\n"
+                           "region: us-east-1, path: /api/x, host: shop.example }\n"
                            "    rate: 1/s\n",
                            "web.yaml")
                            .traffic;
   ASSERT_EQ(traffic.size(), 2u);
   EXPECT_EQ(traffic[0].to.load_balancer, "shop");
   EXPECT_EQ(traffic[0].to.port, 80);
+  EXPECT_EQ(traffic[0].to.path + traffic[0].to.host, "");
   EXPECT_EQ(traffic[1].to.port, 443);
+  EXPECT_EQ(traffic[1].to.path, "/api/x");
+  EXPECT_EQ(traffic[1].to.host, "shop.example");
   EXPECT_EQ(decode_row<TrafficStream>(encode_row(traffic[1])), traffic[1]);
 }
 
@@ -371,6 +374,8 @@ TEST(FleetFileError, RefusesWrongTrafficToLoadBalancers) {
   EXPECT_EQ(error_of("load_balancer: shop, region: us-east-1"),
             "web.yaml:1:17: to: a load balancer is in one account and region: name both");
   EXPECT_EQ(error_of("tag: a=b, port: 80"), "web.yaml:1:17: to: only a load balancer has a port");
+  EXPECT_EQ(error_of("tag: a=b, path: /"), "web.yaml:1:17: to: only a load balancer has a path");
+  EXPECT_NE(error_of(shop + ", path: api").find("path: write a path, such as"), std::string::npos);
   EXPECT_EQ(error_of("tag: a=b, " + shop), "web.yaml:1:17: to: " + targets);
   EXPECT_NE(error_of(shop + ", port: 0").find("port: '0' is no whole number from 1 to 65535"),
             std::string::npos);

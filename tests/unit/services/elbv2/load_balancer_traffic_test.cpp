@@ -1,6 +1,7 @@
 #include <cmath>
 
 #include "services/cloudwatch/api.hpp"
+#include "services/elbv2/conditions.hpp"
 #include "simulation/fleet/fleet_file.hpp"
 #include "tests/unit/services/elbv2/elbv2_world.hpp"
 
@@ -246,6 +247,70 @@ TEST_F(LoadBalancerTrafficTest, FollowsTheDefaultActionOfItsListenerAlone) {
   world.call<operations::DeleteLoadBalancer>({.LoadBalancerArn = balancer});
   world.advance(2min);
   EXPECT_FALSE(sum("RequestCount", "", 1min));
+}
+
+// ELB-032, ELB-033: the stream asks for "/", of no host.
+TEST_F(LoadBalancerTrafficTest, FollowsTheFirstRuleThatItMeets) {
+  begin_with_canary(100, 0);
+  const std::string other = address_group("other");
+  enlist_tasks(other, {"100.64.0.9"}, 0);
+  // It is in use, so that its target is healthy when the rule comes.
+  world.listener(balancer, other, 8080);
+  world.advance(2min);
+  const auto rule = [&](std::int32_t priority, std::vector<RuleCondition> conditions,
+                        const std::string& group) {
+    CreateRuleInput input;
+    input.ListenerArn = listener;
+    input.Priority = priority;
+    input.Conditions = std::move(conditions);
+    input.Actions = {Elbv2World::forward_to(group)};
+    return *world.call<operations::CreateRule>(input).Rules->at(0).RuleArn;
+  };
+  const auto condition = [](const char* field, std::vector<std::string> values) {
+    RuleCondition made;
+    made.Field = field;
+    made.Values = std::move(values);
+    return made;
+  };
+  RuleCondition method;
+  method.Field = "http-request-method";
+  method.HttpRequestMethodConfig.emplace().Values = {{"GET"}};
+  rule(1, {method}, green);
+  rule(2, {condition("path-pattern", {"/*"}), condition("host-header", {"shop.example"})}, green);
+  rule(3, {condition("path-pattern", {"/api/*", "/?"})}, green);
+  go_to_a_full_minute();
+  world.advance(1min);
+  EXPECT_GT(*sum("RequestCount", blue, 1min), 0);
+  EXPECT_EQ(sum("RequestCount", green, 1min), 0);
+  // A minute is divided where rules change.
+  world.advance(30s);
+  const std::string last = rule(4, {condition("path-pattern", {"/index", "/*"})}, other);
+  world.advance(30s);
+  EXPECT_NEAR(*sum("RequestCount", other, 1min), 3'000, 300);
+  EXPECT_NEAR(*sum("RequestCount", blue, 1min), 3'000, 300);
+  world.call<operations::DeleteRule>({.RuleArn = last});
+  world.advance(1min);
+  EXPECT_EQ(sum("RequestCount", other, 1min), 0);
+  world.expect_same_after_restart_and_replay();
+}
+
+// ELB-033: paths keep to upper and lower case, hosts do not.
+TEST(Conditions, AreMetByPathAndHost) {
+  const auto meets = [](const char* field, const char* value, const Asked& asked) {
+    RuleCondition condition;
+    condition.Field = field;
+    condition.Values = std::vector<std::string>{value};
+    return fits({condition}, asked);
+  };
+  const Asked asked{"/api/orders", "Shop.example"};
+  EXPECT_TRUE(meets("path-pattern", "/api/*", asked));
+  EXPECT_TRUE(meets("path-pattern", "/?pi/orders", asked));
+  EXPECT_FALSE(meets("path-pattern", "/API/*", asked));
+  EXPECT_FALSE(meets("path-pattern", "/api", asked));
+  EXPECT_TRUE(meets("host-header", "SHOP.*", asked));
+  EXPECT_FALSE(meets("host-header", "shop.example.org", asked));
+  EXPECT_FALSE(meets("host-header", "shop.*", {"/api/orders", ""}));
+  EXPECT_FALSE(meets("source-ip", "0.0.0.0/0", asked));
 }
 
 TEST_F(LoadBalancerTrafficTest, IsTheSameWhenRestoredAndReplayed) {
