@@ -21,6 +21,9 @@ COMMON = {
 # Documented outside of the models, service by service.
 UNMODELLED = {
     "codedeploy": {"DeploymentConfigNameRequiredException"},
+    "ec2": {"InvalidLaunchTemplateId.Malformed", "InvalidLaunchTemplateName.MalformedException",
+            "InvalidLaunchTemplateName.NotFoundException",
+            "InvalidLaunchTemplateName.AlreadyExistsException"},
     "lambda": {"AccessDeniedException"},
     "s3": {"InvalidLocationConstraint", "PreconditionFailed", "NoSuchBucket", "AccessDenied",
            "InvalidDigest", "BucketNotEmpty", "AccessControlListNotSupported",
