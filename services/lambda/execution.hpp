@@ -25,10 +25,10 @@ struct Execution {
   const simulation::FunctionBehaviour* behaviour = nullptr;
   /// What it answers, as JSON; of one that fails the errorMessage and the errorType.
   std::string answer = "null";
-  std::string error_message;
+  std::string error_message = {};
   std::string error_type = "Exception";
   /// What its code wrote.
-  std::string log;
+  std::string log = {};
 
   bool has_failed() const { return fails || times_out; }
   /// What the caller gets: the modelled answer, or the document of a function error (LAM-031).
