@@ -1,6 +1,8 @@
 #include "emulator/host/outside_runner.hpp"
 
+#include <linux/close_range.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 // Boost.Process runs and ends a group of processes; without this it wants Boost.Filesystem too.
 #define BOOST_PROCESS_USE_STD_FS
@@ -8,6 +10,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/process.hpp>
+#include <boost/process/extend.hpp>
 #include <cstdio>
 #include <memory>
 
@@ -75,6 +78,9 @@ OutsideResult unreachable(std::string why) {
   return result;
 }
 
+/// What the server has open is not for its children.
+constexpr auto keep_to_itself = [](auto&) { ::close_range(3, ~0U, CLOSE_RANGE_CLOEXEC); };
+
 OutsideResult run_command(const OutsideCall& call, const process::environment& environment,
                           std::chrono::milliseconds limit, asio::io_context& context) {
   Collector output(context, most_output);
@@ -85,8 +91,8 @@ OutsideResult run_command(const OutsideCall& call, const process::environment& e
   std::error_code error;
   process::child child(process::exe = "/bin/sh", process::args = {"-c", call.code},
                        process::std_in<input.get(), process::std_out> output.pipe,
-                       process::std_err > log.pipe, environment, group, process::limit_handles,
-                       error);
+                       process::std_err > log.pipe, environment, group,
+                       process::extend::on_exec_setup(keep_to_itself), error);
   if (error) return unreachable("/bin/sh could not be started: " + error.message());
   bool is_late = false;
   asio::steady_timer timer(context, limit);
