@@ -14,7 +14,7 @@ constexpr auto never = [] { return false; };
 struct Outside : ThingsTest {
   World& world() { return *test.world; }
   void run_code_in(simulation::Duration delay, std::uint64_t subject = 1) {
-    turn([&](World& world) { world.schedule(kind_of(run_code), world.now() + delay, subject); });
+    put("code", static_cast<std::int32_t>(subject), delay.count());
   }
   void end(const std::string& id, const std::string& output) {
     OutsideResult result;
@@ -33,7 +33,7 @@ TEST_F(Outside, HoldsTheClockAtTheInstantUntilItEnds) {
   EXPECT_TRUE(world().is_held());
   EXPECT_EQ(clock(), "2026-01-01T00:00:01.500Z");
   // What is due at the instant has run, what is later has not.
-  EXPECT_EQ(traced(), "Test::Thing a created|control 9");
+  EXPECT_EQ(traced(), "Test::Thing a created|Test::Thing a updated|control 9");
   EXPECT_EQ(find("a")->grown, 1);
   EXPECT_TRUE(world().run(never));
   EXPECT_EQ(clock(), "2026-01-01T00:00:01.500Z");
@@ -41,7 +41,9 @@ TEST_F(Outside, HoldsTheClockAtTheInstantUntilItEnds) {
   end("run 1", "fine");
   EXPECT_FALSE(world().is_held());
   world().run(never);
-  EXPECT_EQ(traced(), "Test::Thing a created|control 9|run 1 said fine");
+  EXPECT_EQ(traced(),
+            "Test::Thing a created|Test::Thing a updated|control 9|run 1 said fine|"
+            "Test::Thing a updated|Test::Thing a updated");
   EXPECT_EQ(find("a")->grown, 3);
   EXPECT_EQ(clock(), "2026-01-01T00:00:03Z");
 }

@@ -11,6 +11,19 @@ using simulation::Event;
 using simulation::EventClass;
 using world::Call;
 
+namespace {
+
+world::OutsideCall code_named(std::string id, std::uint64_t subject) {
+  world::OutsideCall code;
+  code.owner = "things";
+  code.subject = subject;
+  code.invocation_id = std::move(id);
+  code.code = "true";
+  return code;
+}
+
+}  // namespace
+
 Things::Things(world::World& world)
     : Component(world),
       things(world.tracker(), service_number * 256 + 1, "things"),
@@ -23,6 +36,11 @@ Things::Things(world::World& world)
 }
 
 testmodel::PutThingOutput Things::put_thing(Call& call, const testmodel::PutThingInput& input) {
+  if (input.Name.starts_with("code")) {
+    world_.schedule(kind_of(run_code), world_.now() + Duration(*input.Weight),
+                    static_cast<std::uint64_t>(input.Size));
+    return {.ModifiedAt = call.now(), .Version = 1};
+  }
   ThingRow& row = things.edit(call.scope, input.Name);
   row.size = input.Size;
   row.interval_ms = input.Weight.value_or(1000);
@@ -54,7 +72,7 @@ testmodel::ListThingsOutput Things::list_things(Call& call, const testmodel::Lis
 testmodel::Everything Things::echo(Call& call, const testmodel::Everything& input) {
   if (input.Timestamp && !call.final_attempt) call.park(*input.Timestamp);
   if (input.String == "code") {
-    trace("was told " + call.run_outside({.invocation_id = "asked", .code = "true"}).output);
+    trace("was told " + call.run_outside(code_named("asked", 0)).output);
   } else if (input.String) {
     trace(*input.String);
   }
@@ -97,10 +115,7 @@ void Things::on_break_down(const Event&) {
 void Things::on_refuse(const Event&) { throw api::ApiError("ThingNotFoundException", "gone"); }
 
 void Things::on_run_code(const Event& event) {
-  world_.open_outside_call({.owner = "things",
-                            .subject = event.subject,
-                            .invocation_id = "run " + std::to_string(event.subject),
-                            .code = "true"});
+  world_.open_outside_call(code_named("run " + std::to_string(event.subject), event.subject));
 }
 
 void Things::on_code_ended(const world::OutsideCallEnded& signal) {

@@ -56,7 +56,8 @@ class Things final : public world::Component {
   explicit Things(world::World& world);
 
   /// Makes a thing that grows `Size` times, every `Weight` milliseconds (1,000). With the color RED
-  /// it fails after having changed everything it changes.
+  /// it fails after having changed everything it changes. One named "code..." is no thing: code is
+  /// run for the number `Size`, after `Weight`.
   testmodel::PutThingOutput put_thing(world::Call& call, const testmodel::PutThingInput& input);
   testmodel::ListThingsOutput list_things(world::Call& call, const testmodel::ListThingsInput& input);
   /// Parks until `Timestamp`; then writes `String` to the trace, if there is one, and answers. With
