@@ -1,11 +1,14 @@
 #pragma once
 
-#include <boost/asio/io_context.hpp>
 #include <chrono>
 #include <cstdint>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+
+namespace boost::asio {
+class io_context;
+}
 
 namespace windtunnel::http {
 

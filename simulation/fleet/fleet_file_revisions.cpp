@@ -109,7 +109,13 @@ void read_revisions(FleetReader& reader, const YamlNode& node,
         element, "revisions",
         {{"match", [&](const YamlNode& value) { revision.match = read_match(reader, value); }},
          {"requests",
-          [&](const YamlNode& value) { revision.requests = read_requests(reader, value); }},
+          [&](const YamlNode& value) {
+            revision.requests = read_requests(reader, value);
+            if (revision.requests.memory) {
+              reader.complain(value, "requests",
+                              "EC2 measures no memory: it is of task_definitions only");
+            }
+          }},
          {"events", [&](const YamlNode& value) {
             std::vector<FleetReader::Member> known;
             for (const std::string& name : event_behaviour_names()) {
