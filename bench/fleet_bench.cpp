@@ -114,7 +114,7 @@ void a_week_of_minutes(benchmark::State& state) {
   TrafficStream stream;
   stream.rate_per_second = 300;
   stream.shape = {TrafficShape::Kind::daily, 0.3, 1, std::chrono::hours(14)};
-  const RequestBehaviour behaviour{0.07, Duration{40}};
+  const RequestBehaviour behaviour{0.07, Duration{40}, {}, {}};
   const RevisionShare shares[] = {{&behaviour, 12}};
   const RandomKey key(42);
   for (auto _ : state) {

@@ -144,8 +144,8 @@ TEST(Traffic, ExpectationsOverSpansAddUp) {
 TEST(Traffic, ErrorsFollowTheRevisionsInService) {
   TrafficStream stream = web_traffic();
   stream.shape = {};
-  const RequestBehaviour good{0.0, Duration(40)};
-  const RequestBehaviour bad{0.07, Duration(180)};
+  const RequestBehaviour good{0.0, Duration(40), {}, {}};
+  const RequestBehaviour bad{0.07, Duration(180), {}, {}};
   const RevisionShare shares[] = {{&good, 9}, {&bad, 3}};
   const auto expected = expected_traffic(stream, midnight, midnight + minutes(1), shares);
   EXPECT_NEAR(expected.requests, 18'000, 1e-6);

@@ -25,7 +25,7 @@ TEST(TaskBehaviour, IsReadFromTheFleetFile) {
   EXPECT_FALSE(entries[0].starts);
   EXPECT_FALSE(entries[0].healthy);
   EXPECT_EQ(entries[0].start_time, Duration(45'000));
-  EXPECT_EQ(entries[0].requests, (RequestBehaviour{0.07, Duration(180)}));
+  EXPECT_EQ(entries[0].requests, (RequestBehaviour{0.07, Duration(180), {}, {}}));
   EXPECT_EQ(entries[1], TaskBehaviour{});
 }
 

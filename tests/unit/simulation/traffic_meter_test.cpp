@@ -17,9 +17,9 @@ class TrafficMeterTest : public testing::Test {
     file.groups = {group("web", "us-east-1")};
     RevisionBehaviour bad;
     bad.match.key = "bad*";
-    bad.requests = {0.5, Duration{100}};
+    bad.requests = {0.5, Duration{100}, {}, {}};
     RevisionBehaviour fallback;
-    fallback.requests = {0, Duration{10}};
+    fallback.requests = {0, Duration{10}, {}, {}};
     file.revisions = {bad, fallback};
     TrafficStream stream;
     stream.rate_per_second = 10;

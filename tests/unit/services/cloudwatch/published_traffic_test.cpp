@@ -16,9 +16,9 @@ simulation::FleetSpecification fleet() {
   fleet.groups = {group};
   simulation::RevisionBehaviour bad;
   bad.match.key = "bad*";
-  bad.requests = {0.5, simulation::Duration{200}};
+  bad.requests = {0.5, simulation::Duration{200}, {}, {}};
   simulation::RevisionBehaviour good;
-  good.requests = {0, simulation::Duration{40}};
+  good.requests = {0, simulation::Duration{40}, {}, {}};
   fleet.revisions = {bad, good};
   simulation::TrafficStream stream;
   stream.to.tag_key = "app";

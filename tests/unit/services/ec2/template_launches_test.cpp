@@ -8,7 +8,7 @@ namespace {
 using testing::Pair;
 using testing::UnorderedElementsAre;
 
-using Run = operations::RunInstances;
+using operations::RunInstances;
 
 /// A world with a launch template "web".
 class TemplateLaunches : public testing::Test {
@@ -37,7 +37,7 @@ class TemplateLaunches : public testing::Test {
     return request;
   }
   Instance run(const RunInstancesRequest& request) {
-    return world.call<Run>(request).Instances->front();
+    return world.call<RunInstances>(request).Instances->front();
   }
   /// A version that says this, and the rest as the first one does.
   void add_version(const RequestLaunchTemplateData& data) {
@@ -114,37 +114,37 @@ TEST_F(TemplateLaunches, AreFromTheVersionThatIsMeantAtThatTime) {
 
 // EC2-040.
 TEST_F(TemplateLaunches, NeedATemplateThatIsThere) {
-  EXPECT_EQ(world.error_of<Run>(request("7")), "InvalidLaunchTemplateId.VersionNotFound");
+  EXPECT_EQ(world.error_of<RunInstances>(request("7")), "InvalidLaunchTemplateId.VersionNotFound");
   RunInstancesRequest other = request();
   other.LaunchTemplate->LaunchTemplateName = "api";
-  EXPECT_EQ(world.error_of<Run>(other), "InvalidLaunchTemplateName.NotFoundException");
+  EXPECT_EQ(world.error_of<RunInstances>(other), "InvalidLaunchTemplateName.NotFoundException");
   other.LaunchTemplate->LaunchTemplateId = id;
-  EXPECT_EQ(world.error_of<Run>(other), "InvalidParameterCombination");
+  EXPECT_EQ(world.error_of<RunInstances>(other), "InvalidParameterCombination");
   other.LaunchTemplate->LaunchTemplateId.reset();
   other.LaunchTemplate->LaunchTemplateName.reset();
-  EXPECT_EQ(world.error_of<Run>(other), "MissingParameter");
+  EXPECT_EQ(world.error_of<RunInstances>(other), "MissingParameter");
 }
 
 TEST_F(TemplateLaunches, RefuseInATemplateWhatTheyRefuseInARequest) {
   RequestLaunchTemplateData data;
   data.NetworkInterfaces.emplace().push_back({.DeviceIndex = 0});
   add_version(data);
-  EXPECT_EQ(world.error_of<Run>(request("2")), "NotImplemented");
+  EXPECT_EQ(world.error_of<RunInstances>(request("2")), "NotImplemented");
   data = {};
   data.Placement.emplace().Tenancy = "dedicated";
   add_version(data);
   RunInstancesRequest placed = request("3");
   placed.Placement.emplace().AvailabilityZone = "us-east-1a";
-  EXPECT_EQ(world.error_of<Run>(placed), "NotImplemented");
+  EXPECT_EQ(world.error_of<RunInstances>(placed), "NotImplemented");
   data = {};
   data.ImageId = "resolve:ssm:/image";
   add_version(data);
-  EXPECT_EQ(world.error_of<Run>(request("4")), "NotImplemented");
+  EXPECT_EQ(world.error_of<RunInstances>(request("4")), "NotImplemented");
   data = {};
   data.TagSpecifications = {
       {{.ResourceType = "instance", .Tags = {{{.Key = "aws:x", .Value = "1"}}}}}};
   add_version(data);
-  EXPECT_EQ(world.error_of<Run>(request("5")), "InvalidParameterValue");
+  EXPECT_EQ(world.error_of<RunInstances>(request("5")), "InvalidParameterValue");
   EXPECT_EQ(world.last_message, "Tag keys starting with 'aws:' are reserved for internal use");
   world.call<operations::CreateLaunchTemplate>(
       {.LaunchTemplateData = {.InstanceRequirements =
@@ -154,9 +154,9 @@ TEST_F(TemplateLaunches, RefuseInATemplateWhatTheyRefuseInARequest) {
   RunInstancesRequest any = request();
   any.ImageId = Ec2World::image;
   any.LaunchTemplate->LaunchTemplateName = "any";
-  EXPECT_EQ(world.error_of<Run>(any), "NotImplemented");
+  EXPECT_EQ(world.error_of<RunInstances>(any), "NotImplemented");
   any.InstanceType = "t3.micro";
-  EXPECT_EQ(world.error_of<Run>(any), "");
+  EXPECT_EQ(world.error_of<RunInstances>(any), "");
 }
 
 TEST_F(TemplateLaunches, NeedWhatNeitherTemplateNorRequestSays) {
@@ -164,7 +164,7 @@ TEST_F(TemplateLaunches, NeedWhatNeitherTemplateNorRequestSays) {
       {.LaunchTemplateData = {.InstanceType = "t3.micro"}, .LaunchTemplateName = "bare"});
   RunInstancesRequest bare = request();
   bare.LaunchTemplate->LaunchTemplateName = "bare";
-  EXPECT_EQ(world.error_of<Run>(bare), "MissingParameter");
+  EXPECT_EQ(world.error_of<RunInstances>(bare), "MissingParameter");
   EXPECT_EQ(world.last_message, "The request must contain the parameter ImageId");
 }
 
