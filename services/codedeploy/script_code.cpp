@@ -27,6 +27,22 @@ std::string end_of(const std::string& text) {
   return text.size() > most_says ? text.substr(text.size() - most_says) : text;
 }
 
+/// CD-08A: where the revision's bundle came from, as far as the deployment says it.
+void add_bundle(const api::Opt<RevisionLocation>& revision,
+                std::map<std::string, std::string>& environment) {
+  if (!revision) return;
+  const auto add = [&](const char* name, const api::Opt<std::string>& value) {
+    if (value) environment.emplace(name, *value);
+  };
+  if (const auto& s3 = revision->s3Location) {
+    add("BUNDLE_BUCKET", s3->bucket);
+    add("BUNDLE_KEY", s3->key);
+    add("BUNDLE_VERSION", s3->version);
+    add("BUNDLE_ETAG", s3->eTag);
+  }
+  if (const auto& github = revision->gitHubLocation) add("BUNDLE_COMMIT", github->commitId);
+}
+
 }  // namespace
 
 bool DeploymentEngine::has_code() const {
@@ -58,6 +74,7 @@ void DeploymentEngine::open_code(const world::Scope& scope, const DeploymentRow&
       {"WINDTUNNEL_INSTANCE_ID", target_id(row, dispatches_.target(dispatch, code.position))},
       {"WINDTUNNEL_SCRIPT", code.script},
   };
+  add_bundle(row.info.revision, call.environment);
   call.input = nlohmann::json(call.environment).dump();
   world_.open_outside_call(call);
 }

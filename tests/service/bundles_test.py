@@ -71,6 +71,7 @@ class Bundles(ServerTestCase):
         for word in words:
             self.assertIn(word, message)
 
+    # S3-040.
     def test_run_as_people_write_them(self):
         for folder in sorted(bundles.FIXTURES.iterdir()):
             files = bundles.files_of(folder.name)

@@ -140,6 +140,7 @@ class Exec(ServerTestCase):
         self.assertEqual(self.invoke(script, {"a": 41}), (42, None))
 
     def test_a_command_knows_what_a_function_knows(self):
+        # LAM-062
         answer, _ = self.invoke('printf \'"%s %s %s"\' "$AWS_LAMBDA_FUNCTION_NAME" '
                                 '"$AWS_REGION" "$AWS_ACCESS_KEY_ID"')
         self.assertEqual(answer, f"check us-east-1 {story.ACCOUNT}")
@@ -229,15 +230,18 @@ class Exec(ServerTestCase):
                                            Name="live")["FunctionVersion"]
 
     def test_a_hook_reports_by_the_api_as_on_aws(self):
+        # LAM-052
         self.assertEqual(self.hook("Succeeded"), ("Succeeded", "2"))
         self.assertEqual(self.hook("Failed"), ("Failed", "1"))
 
     def test_scripts_of_servers_run_for_each_server(self):
+        # CD-08A
         folder = self.id()
         client = self.client(revisions=[{"events": {
             "AfterInstall": {"runs": "test -n \"$WINDTUNNEL_INSTANCE_ID\" && "
                                      "test \"$LIFECYCLE_EVENT $APPLICATION_NAME\" = "
-                                     "\"AfterInstall app\""},
+                                     "\"AfterInstall app\" && "
+                                     f"test $BUNDLE_COMMIT = {'a' * 40}"},
             "ValidateService": {"runs": "cat >&2; exit 7", "takes": "4s"}}}])
         info, targets = deploy_to_servers(client)
         self.assertEqual(info["status"], "Failed", folder)

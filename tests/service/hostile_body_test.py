@@ -139,6 +139,7 @@ class Xml(BodyTestCase):
         answer = self.aws.send("s3", "POST", self.target, body)
         self.is_error(answer, 400, "not well-formed", "xml", "MalformedXML")
 
+    # S3-010, S3-011.
     def test_that_is_malformed_is_malformed_xml(self):
         for body in (b"", b"junk", b"{}", b"<Delete>", b"<Delete></Object>", b"<Delete/><Delete/>",
                      b"<Foo/>", b"<Delete>text<Object><Key>k</Key></Object></Delete>",
@@ -170,6 +171,7 @@ class Xml(BodyTestCase):
 class Unknown(BodyTestCase):
     """A service or an operation that is not there."""
 
+    # EC2-002, S3-010, S3-011.
     def test_operations_are_errors_of_the_protocol_that_asked(self):
         for answer, protocol, code in (
                 (self.aws.send_json("ssm", "NoSuch", {}), "json", "UnknownOperationException"),

@@ -27,6 +27,7 @@ class Neighbours(ServerTestCase):
         return self.client.call("codedeploy", "ListDeploymentTargets",
                                 deploymentId=deployment)["targetIds"]
 
+    # EC2-053, EC2-090.
     def test_codedeploy_deploys_to_what_is_tagged_now(self):
         before = self.targets()
         self.assertEqual(len(before), 12)
@@ -42,11 +43,13 @@ class Neighbours(ServerTestCase):
         new = re.search(r"<instanceId>([^<]+)", launched)[1]
         self.assertEqual(set(self.targets()), set(before) - {untagged, retagged} | {new})
 
+    # EC2-090.
     def test_codedeploy_leaves_out_instances_that_are_gone(self):
         gone, *others = self.targets()
         self.ec2("TerminateInstances", {"InstanceId.1": gone})
         self.assertEqual(set(self.targets()), set(others))
 
+    # S3-040.
     def test_codedeploy_fails_targets_whose_bundle_is_not_in_s3(self):
         deployment = story.deploy(self.client, 3)
         info = self.client.call("codedeploy", "GetDeployment",

@@ -46,7 +46,7 @@ class CopiedGroup : public BlueGreen {
   }
 };
 
-// CD-120, CD-144, CD-069.
+// CD-120, CD-144, CD-069, ASG-064.
 TEST_F(CopiedGroup, TheCopyTakesThePlaceOfTheGroup) {
   start_scaled();
   const std::string id = deploy("good.zip");

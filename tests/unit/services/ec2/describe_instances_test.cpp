@@ -10,6 +10,7 @@ Filter filter(const std::string& name, std::vector<std::string> values) {
   return {.Name = name, .Values = std::move(values)};
 }
 
+// EC2-042.
 TEST(FilterPattern, KnowsStarsQuestionMarksAndBackslashes) {
   EXPECT_TRUE(matches_pattern("web", "web"));
   EXPECT_FALSE(matches_pattern("web", "Web"));
@@ -41,6 +42,7 @@ TEST(DescribeInstances, ShowsTheFleetByReservation) {
   }
 }
 
+// EC2-004, EC2-040, EC2-045.
 TEST(DescribeInstances, AnswersTheNamedInstances) {
   Ec2World world;
   const auto ids = world.ids();
@@ -55,6 +57,7 @@ TEST(DescribeInstances, AnswersTheNamedInstances) {
       "InvalidParameterCombination");
 }
 
+// EC2-042, EC2-043.
 TEST(DescribeInstances, FiltersByTags) {
   Ec2World world;
   EXPECT_EQ(world.ids({filter("tag:Role", {"web"})}).size(), 3u);
@@ -67,6 +70,7 @@ TEST(DescribeInstances, FiltersByTags) {
   EXPECT_EQ(world.ids({filter("tag:role", {"web"})}).size(), 0u);
 }
 
+// EC2-044.
 TEST(DescribeInstances, FiltersByWhatItShows) {
   Ec2World world;
   const std::string id = world.ids({filter("tag:Role", {"database"})}).front();
@@ -88,6 +92,33 @@ TEST(DescribeInstances, FiltersByWhatItShows) {
   EXPECT_EQ(world.ids({filter("key-name", {"*"})}).size(), 0u);
 }
 
+// EC2-044.
+TEST(DescribeInstances, FiltersByWhatTheLaunchSaid) {
+  Ec2World world;
+  world.advance(90s);
+  RunInstancesRequest request{.ClientToken = "token-1",
+                              .ImageId = Ec2World::image,
+                              .KeyName = "ops",
+                              .MaxCount = 1,
+                              .MinCount = 1,
+                              .SecurityGroupIds = {{"sg-0123456789abcdef0"}}};
+  request.IamInstanceProfile.emplace().Name = "web";
+  const Reservation made = world.call<operations::RunInstances>(request);
+  const std::vector<std::string> only{*made.Instances->front().InstanceId};
+  EXPECT_EQ(world.ids({filter("client-token", {"token-1"})}), only);
+  EXPECT_EQ(world.ids({filter("key-name", {"ops"})}), only);
+  EXPECT_EQ(world.ids({filter("iam-instance-profile.arn", {"*:instance-profile/web"})}), only);
+  EXPECT_EQ(world.ids({filter("instance.group-id", {"sg-0123456789abcdef0"})}), only);
+  EXPECT_EQ(world.ids({filter("reservation-id", {*made.ReservationId})}), only);
+  EXPECT_EQ(world.ids({filter("launch-time", {"2026-01-01T00:01:30.000Z"})}), only);
+  // Nobody has these.
+  for (const char* name :
+       {"ip-address", "dns-name", "requester-id", "block-device-mapping.volume-id"}) {
+    EXPECT_TRUE(world.ids({filter(name, {"*"})}).empty()) << name;
+  }
+}
+
+// EC2-044.
 TEST(DescribeInstances, IntersectsIdsAndFilters) {
   Ec2World world;
   const std::string id = world.ids({filter("tag:Role", {"database"})}).front();
@@ -97,6 +128,7 @@ TEST(DescribeInstances, IntersectsIdsAndFilters) {
           .empty());
 }
 
+// EC2-044.
 TEST(DescribeInstances, RefusesFiltersItDoesNotKnow) {
   Ec2World world;
   EXPECT_EQ(
@@ -107,6 +139,7 @@ TEST(DescribeInstances, RefusesFiltersItDoesNotKnow) {
             "InvalidParameterValue");
 }
 
+// EC2-045: of one reservation too.
 TEST(DescribeInstances, PagesInOrderOfId) {
   Ec2World world;
   world.launch(9);
@@ -137,6 +170,7 @@ TEST(DescribeInstances, PagesThroughFiltersThatNameIds) {
   EXPECT_FALSE(second.NextToken);
 }
 
+// EC2-045.
 TEST(DescribeInstances, RefusesPageSizesAndTokensThatCannotBe) {
   Ec2World world;
   for (const std::int32_t size : {4, 1'001, 0, -1}) {
@@ -146,12 +180,69 @@ TEST(DescribeInstances, RefusesPageSizesAndTokensThatCannotBe) {
   }
   EXPECT_EQ(world.error_of<operations::DescribeInstances>({.NextToken = "nonsense"}),
             "InvalidNextToken");
+  EXPECT_EQ(world.last_message, "The token 'nonsense' is invalid");
 }
 
 TEST(DescribeInstances, SeesItsOwnScopeAlone) {
   Ec2World world;
   world.scope.region = "eu-west-1";
   EXPECT_TRUE(world.ids().empty());
+}
+
+// EC2-010.
+TEST(DescribeInstances, TakesIdsOfEightDigitsForIdsToo) {
+  Ec2World world;
+  EXPECT_EQ(world.error_of<operations::DescribeInstances>({.InstanceIds = {{"i-1234abcd"}}}),
+            "InvalidInstanceID.NotFound");
+  for (const char* id : {"i-1234abc", "i-1234ABCD", "i-0123456789abcdef", "r-1234abcd"}) {
+    EXPECT_EQ(world.error_of<operations::DescribeInstances>({.InstanceIds = {{id}}}),
+              "InvalidInstanceID.Malformed")
+        << id;
+  }
+}
+
+// EC2-012.
+TEST(DescribeInstances, NamesInstancesByTheirPrivateAddresses) {
+  Ec2World world;
+  const auto name_of = [](const Instance& instance, const std::string& suffix) {
+    std::string name = "ip-" + *instance.PrivateIpAddress + suffix;
+    for (std::size_t at = 0; at < instance.PrivateIpAddress->size(); ++at) {
+      if (name[at + 3] == '.') name[at + 3] = '-';
+    }
+    return name;
+  };
+  const Instance here = world.describe(world.launch_one());
+  EXPECT_EQ(here.PrivateDnsName, name_of(here, ".ec2.internal"));
+  // An address is not given again as long as the instance that had it is remembered.
+  world.call<operations::TerminateInstances>({.InstanceIds = {*here.InstanceId}});
+  world.advance(30min);
+  EXPECT_NE(world.describe(world.launch_one()).PrivateIpAddress, here.PrivateIpAddress);
+  world.scope.region = "eu-west-1";
+  const Instance there = world.describe(world.launch_one());
+  EXPECT_EQ(there.PrivateDnsName, name_of(there, ".eu-west-1.compute.internal"));
+}
+
+// EC2-032, of what an instance here has.
+TEST(DescribeInstances, ShowsWhatEveryInstanceHas) {
+  Ec2World world;
+  const Instance instance = world.describe(world.launch_one());
+  EXPECT_EQ(instance.AmiLaunchIndex, 0);
+  EXPECT_EQ(instance.ClientToken, "");
+  EXPECT_EQ(instance.EbsOptimized, false);
+  EXPECT_EQ(instance.Hypervisor, "xen");
+  EXPECT_EQ(instance.Monitoring->State, "disabled");
+  EXPECT_EQ(instance.Placement->GroupName, "");
+  EXPECT_EQ(instance.Placement->Tenancy, "default");
+  EXPECT_EQ(instance.PlatformDetails, "Linux/UNIX");
+  EXPECT_EQ(instance.PublicDnsName, "");
+  EXPECT_EQ(instance.RootDeviceType, "ebs");
+  EXPECT_EQ(instance.StateTransitionReason, "");
+  EXPECT_EQ(instance.VirtualizationType, "hvm");
+  EXPECT_TRUE(instance.PrivateIpAddress && instance.SubnetId && instance.VpcId);
+  EXPECT_FALSE(instance.KeyName);
+  EXPECT_FALSE(instance.IamInstanceProfile);
+  EXPECT_FALSE(instance.Platform);
+  EXPECT_FALSE(instance.InstanceLifecycle);
 }
 
 TEST(DescribeInstances, LeavesNoTrace) {

@@ -34,6 +34,7 @@ class InstanceResource : public ::testing::Test {
     "Tags": [{"Key": "Role", "Value": "canary"}]})");
 };
 
+// EC2-091.
 TEST_F(InstanceResource, IsStableOnceItRuns) {
   const std::string id = create(properties);
   EXPECT_FALSE(type().stable(world.scope, id));

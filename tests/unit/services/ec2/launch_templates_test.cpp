@@ -265,6 +265,7 @@ TEST(ModifyLaunchTemplate, SetsTheDefaultVersion) {
             "InvalidParameterCombination");
 }
 
+// EC2-011: ids are not given again.
 TEST(DeleteLaunchTemplate, TakesItsVersionsTagsAndNameWithIt) {
   LaunchTemplatesWorld world;
   const std::string id = *world.make("web").LaunchTemplateId;

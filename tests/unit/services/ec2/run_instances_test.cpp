@@ -8,6 +8,7 @@ namespace {
 using namespace std::chrono_literals;
 using simulation::AgentState;
 
+// EC2-025, EC2-031, EC2-033.
 TEST(RunInstances, AnswersOneReservationOfPendingInstances) {
   Ec2World world;
   const Reservation made = world.launch(3, {{"Role", "canary"}});
@@ -33,6 +34,27 @@ TEST(RunInstances, AnswersOneReservationOfPendingInstances) {
   }
 }
 
+// EC2-031.
+TEST(RunInstances, KeepsTheReservationAndTheTimeInWholeSeconds) {
+  Ec2World world;
+  world.advance(1500ms);
+  const Reservation made = world.launch(2);
+  EXPECT_TRUE(made.Groups && made.Groups->empty());
+  world.advance(1min);
+  const auto shown = world.call<operations::DescribeInstances>(
+      {.InstanceIds = {{*made.Instances->at(1).InstanceId, *made.Instances->at(0).InstanceId}}});
+  ASSERT_EQ(shown.Reservations->size(), 1u);
+  const Reservation& reservation = shown.Reservations->front();
+  EXPECT_EQ(reservation.ReservationId, made.ReservationId);
+  EXPECT_EQ(reservation.OwnerId, made.OwnerId);
+  EXPECT_TRUE(reservation.Groups && reservation.Groups->empty());
+  ASSERT_EQ(reservation.Instances->size(), 2u);
+  EXPECT_EQ(reservation.Instances->at(0).AmiLaunchIndex, 1);
+  EXPECT_EQ(reservation.Instances->at(0).LaunchTime,
+            simulation::parse_instant("2026-01-01T00:00:01Z"));
+}
+
+// EC2-021, EC2-025.
 TEST(RunInstances, RunsAfterFifteenSecondsAndCanBeDeployedToAfterNinety) {
   Ec2World world;
   const std::string id = world.launch_one();
@@ -72,6 +94,7 @@ TEST(RunInstances, TellsOfEachStateAndResource) {
   EXPECT_EQ(world.listener().resources[3].change, world::ResourceChanged::Change::updated);
 }
 
+// EC2-032.
 TEST(RunInstances, KeepsWhatTheLaunchSays) {
   Ec2World world;
   RunInstancesRequest request{.ClientToken = "token-1",
@@ -115,6 +138,7 @@ TEST(RunInstances, PlacesInTheZoneOfTheRequestOrOfItsSubnet) {
   EXPECT_EQ(world.error_of<operations::RunInstances>(request), "InvalidParameterValue");
 }
 
+// EC2-030: as many as MaxCount says. EC2-035.
 TEST(RunInstances, RepeatsItsAnswerForTheSameClientToken) {
   Ec2World world;
   RunInstancesRequest request{
@@ -135,6 +159,7 @@ TEST(RunInstances, RepeatsItsAnswerForTheSameClientToken) {
             "request(s).");
 }
 
+// EC2-035.
 TEST(RunInstances, RefusesATokenWhoseInstancesAreTerminated) {
   Ec2World world;
   const RunInstancesRequest request{
@@ -149,6 +174,7 @@ TEST(RunInstances, RefusesATokenWhoseInstancesAreTerminated) {
   EXPECT_EQ(world.error_of<operations::RunInstances>(request), "");
 }
 
+// EC2-035.
 TEST(RunInstances, LaunchesAnewADayAfterTheToken) {
   Ec2World world;
   const RunInstancesRequest request{
@@ -158,6 +184,7 @@ TEST(RunInstances, LaunchesAnewADayAfterTheToken) {
   EXPECT_FALSE(world.call<operations::RunInstances>(request).ReservationId == first);
 }
 
+// EC2-004, EC2-005, EC2-030, EC2-040.
 TEST(RunInstances, RefusesWhatIsWrong) {
   Ec2World world;
   RunInstancesRequest request{.MaxCount = 1, .MinCount = 1};
@@ -186,14 +213,21 @@ TEST(RunInstances, RefusesWhatItDoesNotModel) {
   EXPECT_EQ(world.last_message, "Windtunnel's EC2 does not model hibernation.");
 }
 
+// EC2-002.
 TEST(RunInstances, OnlyChecksADryRun) {
   Ec2World world;
-  EXPECT_EQ(world.error_of<operations::RunInstances>(
-                {.DryRun = true, .ImageId = Ec2World::image, .MaxCount = 1, .MinCount = 1}),
-            "DryRunOperation");
+  try {
+    world.call<operations::RunInstances>(
+        {.DryRun = true, .ImageId = Ec2World::image, .MaxCount = 1, .MinCount = 1});
+    FAIL();
+  } catch (const api::ApiError& error) {
+    EXPECT_EQ(error.code, "DryRunOperation");
+    EXPECT_EQ(error.status, 412u);
+  }
   EXPECT_EQ(world.ids().size(), 4u);
 }
 
+// EC2-036, EC2-053.
 TEST(RunInstances, RefusesReservedAndRepeatedTagKeys) {
   Ec2World world;
   RunInstancesRequest request{.ImageId = Ec2World::image, .MaxCount = 1, .MinCount = 1};
@@ -205,8 +239,10 @@ TEST(RunInstances, RefusesReservedAndRepeatedTagKeys) {
         .Tags = {{{.Key = "a", .Value = "1"}, {.Key = "a", .Value = "2"}}}}}};
   EXPECT_EQ(world.error_of<operations::RunInstances>(request), "InvalidParameterValue");
   EXPECT_EQ(world.last_message, "Duplicate tag key 'a' specified.");
+  EXPECT_EQ(world.ids().size(), 4u);
 }
 
+// EC2-011.
 TEST(RunInstances, IsUntouchedByOtherScopes) {
   Ec2World here;
   Ec2World there;

@@ -9,6 +9,7 @@ std::string web_server(Ec2World& world) {
   return world.ids({{.Name = "tag:Role", .Values = {{"web"}}}}).front();
 }
 
+// EC2-043, EC2-050.
 TEST(CreateTags, AddsAndOverwrites) {
   Ec2World world;
   const std::string id = web_server(world);
@@ -21,6 +22,7 @@ TEST(CreateTags, AddsAndOverwrites) {
   world.expect_same_after_restart_and_replay();
 }
 
+// EC2-053.
 TEST(CreateTags, TellsOfTheChangedResource) {
   Ec2World world;
   const std::string id = web_server(world);
@@ -31,6 +33,7 @@ TEST(CreateTags, TellsOfTheChangedResource) {
   EXPECT_TRUE(world.listener().states.empty());
 }
 
+// EC2-050.
 TEST(CreateTags, RefusesTooManyTagsUnlessLimitsAreLifted) {
   Ec2World world;
   CreateTagsRequest request{.Resources = {web_server(world)}};
@@ -40,6 +43,17 @@ TEST(CreateTags, RefusesTooManyTagsUnlessLimitsAreLifted) {
   EXPECT_EQ(world.error_of<operations::CreateTags>(request), "TagLimitExceeded");
 }
 
+// EC2-050.
+TEST(CreateTags, TakesAThousandResourcesAndNoMore) {
+  Ec2World world;
+  CreateTagsRequest request{.Tags = {{.Key = "a", .Value = "1"}}};
+  request.Resources.assign(1'000, web_server(world));
+  EXPECT_EQ(world.error_of<operations::CreateTags>(request), "");
+  request.Resources.push_back(request.Resources.front());
+  EXPECT_EQ(world.error_of<operations::CreateTags>(request), "InvalidParameterValue");
+}
+
+// EC2-036, EC2-050.
 TEST(CreateTags, RefusesKeysOfAwsAndUnknownResources) {
   Ec2World world;
   const std::string id = web_server(world);
@@ -56,6 +70,7 @@ TEST(CreateTags, RefusesKeysOfAwsAndUnknownResources) {
   EXPECT_EQ(error_of("vol-0123456789abcdef0", "a"), "NotImplemented");
 }
 
+// EC2-051.
 TEST(DeleteTags, TakesAwayTagsFromBirthToo) {
   Ec2World world;
   const auto web = world.ids({{.Name = "tag:Role", .Values = {{"web"}}}});
@@ -70,6 +85,7 @@ TEST(DeleteTags, TakesAwayTagsFromBirthToo) {
   world.expect_same_after_restart_and_replay();
 }
 
+// EC2-051.
 TEST(DeleteTags, WithAValueTakesOnlyThatOne) {
   Ec2World world;
   const std::string id = web_server(world);
@@ -81,6 +97,7 @@ TEST(DeleteTags, WithAValueTakesOnlyThatOne) {
   EXPECT_FALSE(world.tags_of(id).contains("Stage"));
 }
 
+// EC2-051.
 TEST(DeleteTags, WithoutTagsTakesAllAndTheyStayAway) {
   Ec2World world;
   const std::string id = web_server(world);
@@ -93,6 +110,7 @@ TEST(DeleteTags, WithoutTagsTakesAllAndTheyStayAway) {
   world.expect_same_after_restart_and_replay();
 }
 
+// EC2-050.
 TEST(DescribeTags, PagesThroughTheTagsOfInstances) {
   Ec2World world;
   DescribeTagsRequest request{.MaxResults = 5};
@@ -111,6 +129,7 @@ TEST(DescribeTags, PagesThroughTheTagsOfInstances) {
   EXPECT_EQ(std::unique(seen.begin(), seen.end()), seen.end());
 }
 
+// EC2-050.
 TEST(DescribeTags, Filters) {
   Ec2World world;
   const auto count = [&](const std::string& name, const std::string& value) {

@@ -159,6 +159,7 @@ TEST_F(TemplateLaunches, RefuseInATemplateWhatTheyRefuseInARequest) {
   EXPECT_EQ(world.error_of<RunInstances>(any), "");
 }
 
+// EC2-030.
 TEST_F(TemplateLaunches, NeedWhatNeitherTemplateNorRequestSays) {
   world.call<operations::CreateLaunchTemplate>(
       {.LaunchTemplateData = {.InstanceType = "t3.micro"}, .LaunchTemplateName = "bare"});

@@ -10,6 +10,28 @@ std::string web_server(Ec2World& world) {
   return world.ids({{.Name = "tag:Role", .Values = {{"web"}}}}).front();
 }
 
+// EC2-020.
+TEST(InstanceStates, HaveTheirNamesAndCodes) {
+  Ec2World world;
+  const std::string id = world.launch_one();
+  const auto is = [&](const char* name, std::int32_t code) {
+    const Instance instance = world.describe(id);
+    return instance.State->Name == name && instance.State->Code == code;
+  };
+  EXPECT_TRUE(is("pending", 0));
+  world.advance(15s);
+  EXPECT_TRUE(is("running", 16));
+  world.call<operations::StopInstances>({.InstanceIds = {id}});
+  EXPECT_TRUE(is("stopping", 64));
+  world.advance(30s);
+  EXPECT_TRUE(is("stopped", 80));
+  world.call<operations::TerminateInstances>({.InstanceIds = {id}});
+  EXPECT_TRUE(is("shutting-down", 32));
+  world.advance(30s);
+  EXPECT_TRUE(is("terminated", 48));
+}
+
+// EC2-021, EC2-022, EC2-025.
 TEST(StopInstances, StopsInThirtySecondsAndSaysWhoAsked) {
   Ec2World world;
   const std::string id = web_server(world);
@@ -23,11 +45,13 @@ TEST(StopInstances, StopsInThirtySecondsAndSaysWhoAsked) {
   const Instance stopped = world.describe(id);
   EXPECT_EQ(stopped.State->Name, "stopped");
   EXPECT_EQ(stopped.StateReason->Code, "Client.UserInitiatedShutdown");
+  EXPECT_EQ(stopped.StateReason->Message, "Client.UserInitiatedShutdown: User initiated shutdown");
   EXPECT_EQ(stopped.StateTransitionReason, "User initiated (2026-01-01 00:00:00 GMT)");
   EXPECT_TRUE(stopped.PrivateIpAddress);
   world.expect_same_after_restart_and_replay();
 }
 
+// EC2-021.
 TEST(StopInstances, IsFasterByForce) {
   Ec2World world;
   const std::string id = web_server(world);
@@ -36,6 +60,7 @@ TEST(StopInstances, IsFasterByForce) {
   EXPECT_EQ(world.state_of(id), "stopped");
 }
 
+// EC2-023.
 TEST(StopInstances, RefusesPendingInstancesAndLeavesStoppedOnesAlone) {
   Ec2World world;
   const std::string pending = world.launch_one();
@@ -46,6 +71,23 @@ TEST(StopInstances, RefusesPendingInstancesAndLeavesStoppedOnesAlone) {
   EXPECT_EQ(output.StoppingInstances->at(0).CurrentState->Name, "stopped");
 }
 
+// EC2-024.
+TEST(StopInstances, RespectsStopProtection) {
+  Ec2World world;
+  const auto made = world.call<operations::RunInstances>(
+      {.DisableApiStop = true, .ImageId = Ec2World::image, .MaxCount = 1, .MinCount = 1});
+  const std::string id = *made.Instances->front().InstanceId;
+  world.advance(15s);
+  EXPECT_EQ(world.error_of<operations::StopInstances>({.InstanceIds = {id}}),
+            "OperationNotPermitted");
+  EXPECT_EQ(world.last_message,
+            "The instance '" + id +
+                "' may not be stopped. Modify its 'disableApiStop' instance attribute and try "
+                "again.");
+  EXPECT_EQ(world.state_of(id), "running");
+}
+
+// EC2-021, EC2-022, EC2-025, EC2-026.
 TEST(StartInstances, BootsAndThenBringsUpTheAgentsThatAreInstalled) {
   Ec2World world;
   const std::string id = world.ids({{.Name = "tag:Role", .Values = {{"database"}}}}).front();
@@ -66,6 +108,7 @@ TEST(StartInstances, BootsAndThenBringsUpTheAgentsThatAreInstalled) {
   world.expect_same_after_restart_and_replay();
 }
 
+// EC2-023.
 TEST(StartInstances, DoesNothingToRunningOnesAndRefusesThoseThatStop) {
   Ec2World world;
   const std::string id = web_server(world);
@@ -78,6 +121,26 @@ TEST(StartInstances, DoesNothingToRunningOnesAndRefusesThoseThatStop) {
             "IncorrectInstanceState");
   EXPECT_EQ(world.last_message,
             "The instance '" + id + "' is not in a state from which it can be started.");
+}
+
+// EC2-023.
+TEST(StartInstances, LeavesThoseThatBootAloneAndRefusesThoseThatEnd) {
+  Ec2World world;
+  const std::string id = world.launch_one();
+  const auto booting = world.call<operations::StartInstances>({.InstanceIds = {id}});
+  EXPECT_EQ(booting.StartingInstances->at(0).PreviousState->Name, "pending");
+  EXPECT_EQ(booting.StartingInstances->at(0).CurrentState->Name, "pending");
+  world.call<operations::TerminateInstances>({.InstanceIds = {id}});
+  for (const char* state : {"shutting-down", "terminated"}) {
+    EXPECT_EQ(world.state_of(id), state);
+    EXPECT_EQ(world.error_of<operations::StartInstances>({.InstanceIds = {id}}),
+              "IncorrectInstanceState");
+    EXPECT_EQ(world.error_of<operations::StopInstances>({.InstanceIds = {id}}),
+              "IncorrectInstanceState");
+    EXPECT_EQ(world.last_message,
+              "The instance '" + id + "' is not in a state from which it can be stopped.");
+    world.advance(30s);
+  }
 }
 
 TEST(StartInstances, AnswersAfterARestartBeforeItsFirstAgentsCameUp) {
@@ -93,6 +156,7 @@ TEST(StartInstances, AnswersAfterARestartBeforeItsFirstAgentsCameUp) {
   EXPECT_TRUE(world.in_fleet(id).codedeploy_answers());
 }
 
+// EC2-021, EC2-025, EC2-026, EC2-040.
 TEST(TerminateInstances, ShutsDownTerminatesAndForgets) {
   Ec2World world;
   const std::string id = web_server(world);
@@ -112,6 +176,17 @@ TEST(TerminateInstances, ShutsDownTerminatesAndForgets) {
             "InvalidInstanceID.NotFound");
   EXPECT_EQ(world.last_message, "The instance ID '" + id + "' does not exist");
   world.expect_same_after_restart_and_replay();
+}
+
+// EC2-021.
+TEST(TerminateInstances, IsFasterWhereTheInstanceWasStopped) {
+  Ec2World world;
+  const std::string id = world.ids({{.Name = "tag:Role", .Values = {{"database"}}}}).front();
+  world.call<operations::TerminateInstances>({.InstanceIds = {id}});
+  world.advance(1s);
+  EXPECT_EQ(world.state_of(id), "shutting-down");
+  world.advance(1s);
+  EXPECT_EQ(world.state_of(id), "terminated");
 }
 
 TEST(TerminateInstances, DoesNotMakeAWarpedWorldWaitForTheRecordToGo) {
@@ -147,6 +222,7 @@ TEST(TerminateInstances, OvertakesAStop) {
   EXPECT_EQ(world.state_of(id), "terminated");
 }
 
+// EC2-022.
 TEST(TerminateInstances, SucceedsAgain) {
   Ec2World world;
   const std::string id = web_server(world);
@@ -157,6 +233,7 @@ TEST(TerminateInstances, SucceedsAgain) {
   EXPECT_EQ(output.TerminatingInstances->at(0).CurrentState->Name, "terminated");
 }
 
+// EC2-022, EC2-040.
 TEST(TerminateInstances, DoesAllOrNothing) {
   Ec2World world;
   const std::string id = web_server(world);
@@ -170,6 +247,7 @@ TEST(TerminateInstances, DoesAllOrNothing) {
             "InvalidInstanceID.Malformed");
 }
 
+// EC2-024.
 TEST(TerminateInstances, RespectsTerminationProtection) {
   Ec2World world;
   const std::string id = *world

@@ -231,7 +231,7 @@ class OfAutoScaling : public testing::Test {
   EventsWorld world;
 };
 
-// ASG-093
+// ASG-093, ASG-094
 TEST_F(OfAutoScaling, TellHowLaunchesAndTerminationsEnd) {
   set_desired(1);
   world.advance(1min);
@@ -259,7 +259,7 @@ TEST_F(OfAutoScaling, TellHowLaunchesAndTerminationsEnd) {
   EXPECT_EQ(ended[0]["detail"]["EC2InstanceId"], id);
 }
 
-// ASG-093
+// ASG-093, ASG-094
 TEST_F(OfAutoScaling, TellOfLifecycleHooks) {
   world.call<autoscaling::operations::PutLifecycleHook>(
       {.AutoScalingGroupName = "shop",

@@ -30,6 +30,7 @@ class BucketResource : public ::testing::Test {
   std::string message;
 };
 
+// S3-007.
 TEST_F(BucketResource, IsReadInCloudFormationsSchema) {
   EXPECT_EQ(create({{"BucketName", "assets"}, {"Tags", {{{"Key", "team"}, {"Value", "web"}}}}}),
             "assets");

@@ -4,6 +4,7 @@
 namespace windtunnel::s3 {
 namespace {
 
+// S3-002.
 TEST(BucketName, IsThreeToSixtyThreeLowerCaseLettersDigitsDotsAndHyphens) {
   for (const char* good :
        {"abc", "a-b.c", "1st-bucket", "cdk-hnb659fds-assets-123456789012-us-east-1"}) {
@@ -17,6 +18,7 @@ TEST(BucketName, IsThreeToSixtyThreeLowerCaseLettersDigitsDotsAndHyphens) {
   EXPECT_FALSE(is_bucket_name(std::string(64, 'a')));
 }
 
+// S3-004.
 TEST(CreateBucket, AnswersItsLocationAndArn) {
   S3World world;
   const auto output = world.create("photos");
@@ -24,6 +26,7 @@ TEST(CreateBucket, AnswersItsLocationAndArn) {
   EXPECT_EQ(output.BucketArn, "arn:aws:s3:::photos");
 }
 
+// S3-002.
 TEST(CreateBucket, RefusesAnInvalidName) {
   S3World world;
   const auto error = world.failure_of<operations::CreateBucket>({.Bucket = "No"});
@@ -32,6 +35,7 @@ TEST(CreateBucket, RefusesAnInvalidName) {
   EXPECT_EQ(error.members.at("BucketName"), "No");
 }
 
+// S3-003.
 TEST(CreateBucket, SucceedsAgainForItsOwnerInUsEast1) {
   S3World world;
   world.put("kept", "body");
@@ -39,6 +43,7 @@ TEST(CreateBucket, SucceedsAgainForItsOwnerInUsEast1) {
   EXPECT_EQ(world.get("kept").Body->bytes, "body");
 }
 
+// S3-003, S3-004.
 TEST(CreateBucket, RefusesItsOwnersBucketInOtherRegions) {
   S3World world;
   const world::Scope ireland{"123456789012", "eu-west-1"};
@@ -51,10 +56,13 @@ TEST(CreateBucket, RefusesItsOwnersBucketInOtherRegions) {
     FAIL();
   } catch (const api::ApiError& error) {
     EXPECT_EQ(error.code, "BucketAlreadyOwnedByYou");
+    EXPECT_EQ(error.message,
+              "Your previous request to create the named bucket succeeded and you already own it.");
     EXPECT_EQ(error.status, 409u);
   }
 }
 
+// S3-003.
 TEST(CreateBucket, SharesItsNamesBetweenAccounts) {
   S3World world;
   try {
@@ -66,11 +74,13 @@ TEST(CreateBucket, SharesItsNamesBetweenAccounts) {
   }
 }
 
+// S3-003.
 TEST(CreateBucket, ChecksTheLocationConstraintAgainstTheEndpoint) {
   S3World world;
   CreateBucketRequest request{.Bucket = "somewhere"};
   request.CreateBucketConfiguration.emplace().LocationConstraint = "us-east-1";
   EXPECT_EQ(world.error_of<operations::CreateBucket>(request), "InvalidLocationConstraint");
+  EXPECT_EQ(world.last_message, "The specified location-constraint is not valid");
   world.scope.region = "eu-west-1";
   EXPECT_EQ(world.error_of<operations::CreateBucket>({.Bucket = "somewhere"}),
             "IllegalLocationConstraintException");
@@ -88,6 +98,7 @@ TEST(CreateBucket, RefusesWhatItDoesNotModel) {
   EXPECT_EQ(error.message, "Windtunnel's S3 does not model object lock.");
 }
 
+// S3-004.
 TEST(GetBucketLocation, IsEmptyForUsEast1) {
   S3World world;
   EXPECT_FALSE(
@@ -99,6 +110,7 @@ TEST(GetBucketLocation, IsEmptyForUsEast1) {
             "eu-west-1");
 }
 
+// S3-004.
 TEST(HeadBucket, NamesTheRegionAndArn) {
   S3World world;
   const auto output = world.call<operations::HeadBucket>({.Bucket = "revisions"});
@@ -159,11 +171,45 @@ TEST(ListBuckets, RefusesATokenItNeverGave) {
   EXPECT_EQ(world.last_message, "The continuation token provided is incorrect");
 }
 
+// S3-005: without redirects.
+TEST(HeadBucket, IsAnsweredInEveryRegionAsObjectsAre) {
+  S3World world;
+  world.put("a", "1");
+  world.scope.region = "eu-west-1";
+  EXPECT_EQ(world.call<operations::HeadBucket>({.Bucket = "revisions"}).BucketRegion, "us-east-1");
+  EXPECT_EQ(world.get("a").Body->bytes, "1");
+}
+
+// S3-042.
+TEST(Buckets, AnswerWhatCdkAsksBeforeItPublishes) {
+  S3World world;
+  EXPECT_EQ(world.error_of<operations::GetBucketLocation>(
+                {.Bucket = "revisions", .ExpectedBucketOwner = "123456789012"}),
+            "");
+  EXPECT_EQ(world.error_of<operations::GetBucketLocation>(
+                {.Bucket = "revisions", .ExpectedBucketOwner = "999999999999"}),
+            "AccessDenied");
+  const ListObjectsV2Request exists{.Bucket = "revisions", .MaxKeys = 1, .Prefix = "hash.zip"};
+  EXPECT_EQ(world.call<operations::ListObjectsV2>(exists).KeyCount, 0);
+  const auto encryption = world.call<operations::GetBucketEncryption>({.Bucket = "revisions"});
+  const auto& rule = encryption.ServerSideEncryptionConfiguration->Rules.at(0);
+  const auto& algorithm = rule.ApplyServerSideEncryptionByDefault->SSEAlgorithm;
+  world.call<operations::PutObject>({.Body = api::Blob{"zip"},
+                                     .Bucket = "revisions",
+                                     .Key = "hash.zip",
+                                     .ServerSideEncryption = algorithm});
+  const auto found = world.call<operations::ListObjectsV2>(exists);
+  ASSERT_EQ(found.KeyCount, 1);
+  EXPECT_EQ(found.Contents->front().Key, "hash.zip");
+}
+
+// S3-006.
 TEST(DeleteBucket, RefusesABucketWithObjects) {
   S3World world;
   world.put("a", "1");
   const auto error = world.failure_of<operations::DeleteBucket>({.Bucket = "revisions"});
   EXPECT_EQ(error.code, "BucketNotEmpty");
+  EXPECT_EQ(error.message, "The bucket you tried to delete is not empty");
   EXPECT_EQ(error.status, 409u);
   world.call<operations::DeleteObject>({.Bucket = "revisions", .Key = "a"});
   world.call<operations::DeleteBucket>({.Bucket = "revisions"});
@@ -180,6 +226,7 @@ TEST(DeleteBucket, IsNotKeptByABucketWhoseNameContinuesItsOwn) {
   EXPECT_EQ(world.error_of<operations::HeadBucket>({.Bucket = "revisions-2"}), "");
 }
 
+// S3-007.
 TEST(BucketEncryption, IsAes256UntilItIsSet) {
   S3World world;
   const auto rules = [&] {

@@ -12,6 +12,7 @@ using api::encode_hexadecimal;
 // The check values that the algorithms' catalogues give for these nine digits.
 constexpr std::string_view digits = "123456789";
 
+// S3-022.
 TEST(Digests, HaveTheirPublishedCheckValues) {
   EXPECT_EQ(encode_hexadecimal(crc32(digits)), "cbf43926");
   EXPECT_EQ(encode_hexadecimal(crc32c(digits)), "e3069283");

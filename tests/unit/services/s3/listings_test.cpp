@@ -17,6 +17,7 @@ std::vector<std::string> prefixes_of(const api::Opt<std::vector<CommonPrefix>>& 
 
 using Texts = std::vector<std::string>;
 
+// S3-027.
 TEST(ListObjectsV2, AnswersKeysInOrderOfTheirBytes) {
   S3World world;
   for (const char* key : {"b", "a/2", "a/1", "\xc3\xa9", "Z"}) world.put(key, "body");
@@ -30,6 +31,25 @@ TEST(ListObjectsV2, AnswersKeysInOrderOfTheirBytes) {
   EXPECT_FALSE(output.Contents->front().Owner);
 }
 
+// S3-027.
+TEST(ListObjectsV2, ShowsEachObjectAndItsOwnerOnRequest) {
+  S3World world;
+  world.put("a", "hello");
+  const auto output = world.call<operations::ListObjectsV2>(
+      {.Bucket = "revisions", .FetchOwner = true, .Prefix = "a"});
+  EXPECT_EQ(output.Name, "revisions");
+  EXPECT_EQ(output.Prefix, "a");
+  ASSERT_EQ(output.Contents->size(), 1u);
+  const Object& object = output.Contents->front();
+  EXPECT_EQ(object.ETag, "\"5d41402abc4b2a76b9719d911017c592\"");
+  EXPECT_EQ(object.Size, 5);
+  EXPECT_EQ(object.StorageClass, "STANDARD");
+  EXPECT_EQ(object.LastModified, world.world->now());
+  EXPECT_EQ(object.ChecksumAlgorithm->at(0), "CRC64NVME");
+  EXPECT_EQ(object.ChecksumType, "FULL_OBJECT");
+  EXPECT_EQ(object.Owner->ID->size(), 64u);
+}
+
 TEST(ListObjectsV2, AnswersAnEmptyBucket) {
   S3World world;
   const auto output = world.call<operations::ListObjectsV2>({.Bucket = "revisions"});
@@ -38,6 +58,7 @@ TEST(ListObjectsV2, AnswersAnEmptyBucket) {
   EXPECT_EQ(world.error_of<operations::ListObjectsV2>({.Bucket = "nowhere"}), "NoSuchBucket");
 }
 
+// S3-027.
 TEST(ListObjectsV2, GroupsKeysByDelimiter) {
   S3World world;
   for (const char* key : {"logs/1", "logs/2", "logs/old/3", "root", "tmp/x"}) world.put(key, "");
@@ -51,6 +72,7 @@ TEST(ListObjectsV2, GroupsKeysByDelimiter) {
   EXPECT_EQ(prefixes_of(below.CommonPrefixes), (Texts{"logs/old/"}));
 }
 
+// S3-027.
 TEST(ListObjectsV2, PagesOverKeysAndCommonPrefixesAlike) {
   S3World world;
   for (const char* key : {"a/1", "a/2", "b", "c/1", "d"}) world.put(key, "");
@@ -84,6 +106,7 @@ TEST(ListObjectsV2, EncodesKeysWhereAsked) {
   EXPECT_EQ(keys_of(output.Contents), (Texts{"a%20b/%C3%A9%2B"}));
 }
 
+// S3-027.
 TEST(ListObjectsV2, RefusesTheTokenOfAnotherBucket) {
   S3World world;
   world.put("a", "");
@@ -105,6 +128,7 @@ TEST(ListObjectsV2, AnswersNoKeysWhereNoneAreAskedFor) {
   EXPECT_EQ(output.IsTruncated, false);
 }
 
+// S3-027.
 TEST(ListObjects, GivesNextMarkerOnlyWithADelimiter) {
   S3World world;
   for (const char* key : {"a", "b", "c"}) world.put(key, "");

@@ -7,6 +7,7 @@ namespace {
 
 constexpr const char* hello_etag = "\"5d41402abc4b2a76b9719d911017c592\"";
 
+// S3-020, S3-021, S3-022.
 TEST(PutObject, AnswersTheQuotedMd5AsItsETag) {
   S3World world;
   const auto output = world.put("app.zip", "hello");
@@ -16,6 +17,7 @@ TEST(PutObject, AnswersTheQuotedMd5AsItsETag) {
   EXPECT_EQ(output.ChecksumCRC64NVME, api::encode_base64(crc64nvme("hello")));
 }
 
+// S3-020.
 TEST(PutObject, KeepsWhatTheCallerSaysAboutTheObject) {
   S3World world;
   world.call<operations::PutObject>({.Body = api::Blob{"hello"},
@@ -39,6 +41,22 @@ TEST(PutObject, KeepsWhatTheCallerSaysAboutTheObject) {
   EXPECT_EQ(head.LastModified, world.world->now());
 }
 
+// S3-020.
+TEST(GetObject, SaysWhatEveryObjectHasInWholeSeconds) {
+  S3World world;
+  world.advance(std::chrono::milliseconds(1'500));
+  world.put("a", "hello");
+  const auto head = world.head("a");
+  EXPECT_EQ(head.LastModified, simulation::parse_instant("2026-01-01T00:00:01Z"));
+  EXPECT_EQ(head.AcceptRanges, "bytes");
+  EXPECT_EQ(head.ContentLength, 5);
+  EXPECT_EQ(head.ContentType, "binary/octet-stream");
+  EXPECT_EQ(head.ETag, hello_etag);
+  const auto object = world.get("a");
+  EXPECT_EQ(object.LastModified, head.LastModified);
+  EXPECT_EQ(object.AcceptRanges, "bytes");
+}
+
 TEST(PutObject, ReplacesTheObjectAndLetsItsBodyGo) {
   S3World world;
   world.put("a", "one");
@@ -60,6 +78,7 @@ TEST(PutObject, SurvivesARestartWithLargeAndEmptyBodies) {
   world.expect_same_after_restart_and_replay();
 }
 
+// S3-022.
 TEST(PutObject, VerifiesContentMd5) {
   S3World world;
   PutObjectRequest request{.Body = api::Blob{"hello"}, .Bucket = "revisions", .Key = "a"};
@@ -70,8 +89,10 @@ TEST(PutObject, VerifiesContentMd5) {
   EXPECT_EQ(world.last_message, "The Content-MD5 you specified did not match what we received.");
   request.ContentMD5 = "short";
   EXPECT_EQ(world.error_of<operations::PutObject>(request), "InvalidDigest");
+  EXPECT_EQ(world.last_message, "The Content-MD5 you specified was invalid.");
 }
 
+// S3-022.
 TEST(PutObject, VerifiesTheChecksumThatIsSent) {
   S3World world;
   PutObjectRequest request{.Body = api::Blob{"hello"}, .Bucket = "revisions", .Key = "a"};
@@ -85,6 +106,7 @@ TEST(PutObject, VerifiesTheChecksumThatIsSent) {
   EXPECT_EQ(world.call<operations::PutObject>(request).ChecksumSHA256, request.ChecksumSHA256);
 }
 
+// S3-022.
 TEST(GetObject, ShowsTheChecksumOnlyWhereAsked) {
   S3World world;
   world.call<operations::PutObject>({.Body = api::Blob{"hello"},
@@ -97,6 +119,7 @@ TEST(GetObject, ShowsTheChecksumOnlyWhereAsked) {
   EXPECT_EQ(asked.ChecksumCRC32, api::encode_base64(crc32("hello")));
 }
 
+// S3-010, S3-012.
 TEST(PutObject, WritesOnlyWhereItsConditionHolds) {
   S3World world;
   PutObjectRequest request{.Bucket = "revisions", .IfNoneMatch = "*", .Key = "lock"};
@@ -104,7 +127,10 @@ TEST(PutObject, WritesOnlyWhereItsConditionHolds) {
   const auto error = world.failure_of<operations::PutObject>(request);
   EXPECT_EQ(error.code, "PreconditionFailed");
   EXPECT_EQ(error.status, 412u);
+  EXPECT_EQ(error.message, "At least one of the pre-conditions you specified did not hold");
   EXPECT_EQ(error.members.at("Condition"), "If-None-Match");
+  request.IfNoneMatch = hello_etag;
+  EXPECT_EQ(world.failure_of<operations::PutObject>(request).status, 501u);
   request.IfNoneMatch = {};
   request.IfMatch = hello_etag;
   EXPECT_EQ(world.error_of<operations::PutObject>(request), "PreconditionFailed");
@@ -122,6 +148,7 @@ TEST(PutObject, RefusesKeysAndMetadataThatAreTooLong) {
   EXPECT_EQ(world.error_of<operations::PutObject>(request), "MetadataTooLarge");
 }
 
+// S3-007.
 TEST(PutObject, RefusesAccessControlListsAsTheBucketOwnerIsEnforced) {
   S3World world;
   EXPECT_EQ(world.error_of<operations::PutObject>(
@@ -132,17 +159,21 @@ TEST(PutObject, RefusesAccessControlListsAsTheBucketOwnerIsEnforced) {
             "");
 }
 
+// S3-010, S3-011.
 TEST(GetObject, NamesTheMissingKeyAndBucket) {
   S3World world;
   const auto key = world.failure_of<operations::GetObject>({.Bucket = "revisions", .Key = "gone"});
   EXPECT_EQ(key.code, "NoSuchKey");
+  EXPECT_EQ(key.message, "The specified key does not exist.");
   EXPECT_EQ(key.status, 404u);
   EXPECT_EQ(key.members.at("Key"), "gone");
   const auto bucket = world.failure_of<operations::GetObject>({.Bucket = "nowhere", .Key = "a"});
   EXPECT_EQ(bucket.code, "NoSuchBucket");
+  EXPECT_EQ(bucket.message, "The specified bucket does not exist");
   EXPECT_EQ(bucket.members.at("BucketName"), "nowhere");
 }
 
+// S3-029.
 TEST(GetObject, AnswersRanges) {
   S3World world;
   world.put("a", "0123456789");
@@ -162,6 +193,7 @@ TEST(GetObject, AnswersRanges) {
   }
 }
 
+// S3-010, S3-011, S3-029.
 TEST(GetObject, RefusesARangeBehindTheEnd) {
   S3World world;
   world.put("a", "0123456789");
@@ -169,12 +201,14 @@ TEST(GetObject, RefusesARangeBehindTheEnd) {
     const auto error = world.failure_of<operations::GetObject>(
         {.Bucket = "revisions", .Key = "a", .Range = header});
     EXPECT_EQ(error.code, "InvalidRange") << header;
+    EXPECT_EQ(error.message, "The requested range is not satisfiable");
     EXPECT_EQ(error.status, 416u);
     EXPECT_EQ(error.members.at("ActualObjectSize"), "10");
     EXPECT_EQ(error.members.at("RangeRequested"), header);
   }
 }
 
+// S3-012.
 TEST(GetObject, AnswersNotModifiedToWhoHasIt) {
   S3World world;
   world.put("a", "hello");
@@ -192,6 +226,7 @@ TEST(GetObject, AnswersNotModifiedToWhoHasIt) {
             "");
 }
 
+// S3-012.
 TEST(GetObject, FailsThePreconditionsThatDoNotHold) {
   S3World world;
   world.put("a", "hello");
@@ -211,6 +246,7 @@ TEST(GetObject, FailsThePreconditionsThatDoNotHold) {
       "");
 }
 
+// S3-011, S3-026.
 TEST(GetObject, KnowsOnlyTheNullVersion) {
   S3World world;
   world.put("a", "hello");
@@ -239,6 +275,7 @@ TEST(DeleteObject, SucceedsForAKeyThatIsNotThere) {
   EXPECT_EQ(world.error_of<operations::DeleteObject>({.Bucket = "revisions", .Key = "gone"}), "");
 }
 
+// S3-026.
 TEST(DeleteObjects, ReportsEachKey) {
   S3World world;
   world.put("a", "1");
@@ -274,6 +311,7 @@ TEST(CopyObject, CopiesBodyAndHeaders) {
   world.expect_same_after_restart_and_replay();
 }
 
+// S3-012.
 TEST(CopyObject, OntoItselfMustChangeSomething) {
   S3World world;
   world.put("a", "hello");
@@ -286,6 +324,7 @@ TEST(CopyObject, OntoItselfMustChangeSomething) {
   EXPECT_EQ(world.get("a").Body->bytes, "hello");
 }
 
+// S3-012.
 TEST(CopyObject, ChecksItsSource) {
   S3World world;
   world.put("a", "hello");

@@ -36,6 +36,7 @@ struct RoleWorld : test::TestWorld {
   }
 };
 
+// STS-005.
 TEST(GetCallerIdentity, IsTheAccountsRootForKeysThatNobodyIssued) {
   RoleWorld world;
   const auto out = world.call<operations::GetCallerIdentity>({});
@@ -44,6 +45,7 @@ TEST(GetCallerIdentity, IsTheAccountsRootForKeysThatNobodyIssued) {
   EXPECT_EQ(out.Arn, "arn:aws:iam::123456789012:root");
 }
 
+// STS-002.
 TEST(AssumeRole, GivesCredentialsOfTheRolesAccount) {
   RoleWorld world;
   const auto out = world.assume(deploy_role());
@@ -57,6 +59,7 @@ TEST(AssumeRole, GivesCredentialsOfTheRolesAccount) {
   EXPECT_FALSE(out.PackedPolicySize);
 }
 
+// STS-005.
 TEST(AssumeRole, IsWhoCallsWithItsKey) {
   RoleWorld world;
   const auto session = world.assume(deploy_role());
@@ -82,6 +85,7 @@ TEST(AssumeRole, GivesAnotherKeyEachTimeAndTheSameInAnEqualWorld) {
   EXPECT_EQ(equal.assume(deploy_role()), second);
 }
 
+// STS-001, STS-002.
 TEST(AssumeRole, ExpiresByTheWallOrFarAhead) {
   auto settings = RoleWorld::settings_at();
   settings.follows_wall = true;
@@ -96,6 +100,7 @@ TEST(AssumeRole, ExpiresByTheWallOrFarAhead) {
             simulation::parse_instant("2099-01-01T00:00:00Z"));
 }
 
+// STS-001.
 TEST(AssumeRole, LastsAnHourAtMostFromASession) {
   RoleWorld world;
   auto request = deploy_role();
@@ -106,6 +111,7 @@ TEST(AssumeRole, LastsAnHourAtMostFromASession) {
   EXPECT_EQ(world.assume_error(request), "");
 }
 
+// STS-004.
 TEST(AssumeRole, RefusesWhatIsNoRole) {
   RoleWorld world;
   for (const char* arn :
@@ -119,6 +125,7 @@ TEST(AssumeRole, RefusesWhatIsNoRole) {
   }
 }
 
+// STS-001, STS-004.
 TEST(AssumeRole, ChecksTheInputAsTheModelHasIt) {
   RoleWorld world;
   auto request = deploy_role();
@@ -130,6 +137,33 @@ TEST(AssumeRole, ChecksTheInputAsTheModelHasIt) {
             0u);
 }
 
+// STS-001.
+TEST(AssumeRole, KeepsToTheBoundsOfTheModel) {
+  RoleWorld world;
+  for (const std::int32_t seconds : {899, 43'201}) {
+    auto request = deploy_role();
+    request.DurationSeconds = seconds;
+    EXPECT_EQ(world.assume_error(request), "ValidationError") << seconds;
+  }
+  for (const std::int32_t seconds : {900, 43'200}) {
+    auto request = deploy_role();
+    request.DurationSeconds = seconds;
+    EXPECT_EQ(world.assume_error(request), "") << seconds;
+  }
+  for (const std::string& name : {std::string("a"), std::string(65, 'a')}) {
+    auto request = deploy_role();
+    request.RoleSessionName = name;
+    EXPECT_EQ(world.assume_error(request), "ValidationError") << name;
+  }
+  auto tagged = deploy_role();
+  auto& tags = tagged.Tags.emplace();
+  for (int number = 0; number < 50; ++number) tags.push_back({std::to_string(number), "x"});
+  EXPECT_EQ(world.assume_error(tagged), "");
+  tags.push_back({"one more", "x"});
+  EXPECT_EQ(world.assume_error(tagged), "ValidationError");
+}
+
+// STS-001, STS-002, STS-004.
 TEST(AssumeRole, ChecksTagsAndPolicies) {
   RoleWorld world;
   auto request = deploy_role();
@@ -138,6 +172,8 @@ TEST(AssumeRole, ChecksTagsAndPolicies) {
   EXPECT_GT(world.assume(request).PackedPolicySize.value_or(0), 0);
   request.TransitiveTagKeys = std::vector<std::string>{"stage"};
   EXPECT_EQ(world.assume_error(request), "InvalidParameterValue");
+  EXPECT_EQ(world.last_message,
+            "The specified transitive tag key must be included in the requested tags.");
   request.TransitiveTagKeys.reset();
   request.Tags->push_back({"team", "api"});
   EXPECT_EQ(world.assume_error(request), "InvalidParameterValue");
