@@ -291,7 +291,8 @@ TEST_F(LoadBalancerTrafficTest, FollowsTheFirstRuleThatItMeets) {
   world.call<operations::DeleteRule>({.RuleArn = last});
   world.advance(1min);
   EXPECT_EQ(sum("RequestCount", other, 1min), 0);
-  world.expect_same_after_restart_and_replay();
+  // What runs behind the addresses was no command, so there is nothing to replay it from.
+  EXPECT_EQ(world.restored()->digest(), world.world->digest());
 }
 
 // ELB-033: paths keep to upper and lower case, hosts do not.
