@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "emulator/api/json_nesting.hpp"
 #include "emulator/world/resource_directory.hpp"
 #include "services/events/bus_policy.hpp"
 #include "services/events/errors.hpp"
@@ -136,7 +137,8 @@ api::Unit Buses::put_permission(world::Call& call, const PutPermissionRequest& i
   const BusName bus = existing(call.scope, in.EventBusName.or_default());
   std::string policy = in.Policy.or_default();
   if (in.Policy) {
-    if (!nlohmann::json::parse(policy, nullptr, false).is_object()) {
+    const auto document = nlohmann::json::parse(policy, nullptr, false);
+    if (!document.is_object() || !api::is_nested_within(document, limits::nesting)) {
       throw errors::validation("Parameter Policy is not valid. Reason: JSON syntax error.");
     }
   } else {

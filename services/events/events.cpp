@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "emulator/api/json_nesting.hpp"
 #include "services/events/buses.hpp"
 #include "services/events/deliveries.hpp"
 #include "services/events/envelope.hpp"
@@ -67,8 +68,7 @@ PutEventsResultEntry Events::put(world::Call& call, const PutEventsRequestEntry&
   }
   if (entry.Detail.or_default().empty()) return missing("Detail");
   auto detail = ordered_json::parse(*entry.Detail, nullptr, false);
-  // What nests deeper is not copied, which would take as deep a stack.
-  if (!detail.is_object() || !is_nested_within(detail, limits::nesting - 1)) {
+  if (!detail.is_object() || !api::is_nested_within(detail, limits::nesting - 1)) {
     return failed("MalformedDetail", "Detail is malformed.");
   }
   const std::string id = next_id(call.scope);

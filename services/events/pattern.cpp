@@ -282,11 +282,4 @@ json as_matched(json event) {
   return has_dotted_key(event) ? taken_apart(std::move(event), 0) : event;
 }
 
-bool is_nested_within(const json& value, std::size_t depth) {
-  if (!value.is_structured()) return true;
-  if (depth == 0) return false;
-  return std::all_of(value.begin(), value.end(),
-                     [&](const json& inner) { return is_nested_within(inner, depth - 1); });
-}
-
 }  // namespace windtunnel::events

@@ -27,7 +27,4 @@ class Pattern {
 /// The event with keys that contain dots taken apart: to a pattern they are nested ones (EB-031).
 nlohmann::json as_matched(nlohmann::json event);
 
-/// Whether no more than so many objects and arrays are in one another.
-bool is_nested_within(const nlohmann::json& value, std::size_t depth);
-
 }  // namespace windtunnel::events

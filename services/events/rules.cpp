@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "emulator/api/json_nesting.hpp"
 #include "emulator/world/resource_directory.hpp"
 #include "services/events/buses.hpp"
 #include "services/events/errors.hpp"
@@ -218,7 +219,8 @@ TestEventPatternResponse Rules::test_event_pattern(world::Call&,
                                                    const TestEventPatternRequest& in) {
   const Pattern read(in.EventPattern);
   auto event = nlohmann::json::parse(in.Event, nullptr, false);
-  if (!is_event(event) || !is_nested_within(event, limits::nesting)) throw errors::invalid_event();
+  if (!is_event(event) || !api::is_nested_within(event, limits::nesting))
+    throw errors::invalid_event();
   return {.Result = read.matches(as_matched(std::move(event)))};
 }
 

@@ -16,8 +16,9 @@ inline constexpr std::int32_t delay_seconds = 900;
 inline constexpr std::int32_t visibility_seconds = 43'200;
 inline constexpr std::int32_t wait_seconds = 20;
 inline constexpr std::int32_t messages_per_receive = 10;
+inline constexpr std::size_t policy_nesting = 32;    ///< Ours: AWS's policies nest six deep.
 inline constexpr std::size_t permitted_actions = 7;  ///< Of one permission.
-inline constexpr std::size_t tags = 50;  ///< Lifted with the world's limits.
+inline constexpr std::size_t tags = 50;              ///< Lifted with the world's limits.
 /// Messages of a standard queue that were received and neither deleted nor let go (SQS-034).
 /// Lifted with the world's limits.
 inline constexpr std::int64_t in_flight = 120'000;

@@ -5,7 +5,9 @@
 #include <charconv>
 #include <nlohmann/json.hpp>
 
+#include "emulator/api/json_nesting.hpp"
 #include "services/sqs/errors.hpp"
+#include "services/sqs/limits.hpp"
 
 namespace windtunnel::sqs {
 namespace {
@@ -27,18 +29,20 @@ constexpr std::array numbers{
     NumberAttribute{"VisibilityTimeout", 30, 0, 43'200},
     NumberAttribute{"KmsDataKeyReusePeriodSeconds", 300, 60, 86'400},
 };
-constexpr std::array read_only{
-    std::string_view("All"), std::string_view("ApproximateNumberOfMessages"),
-    std::string_view("ApproximateNumberOfMessagesDelayed"),
-    std::string_view("ApproximateNumberOfMessagesNotVisible"), std::string_view("CreatedTimestamp"),
-    std::string_view("LastModifiedTimestamp"), std::string_view("QueueArn")};
+constexpr std::array read_only{std::string_view("All"),
+                               std::string_view("ApproximateNumberOfMessages"),
+                               std::string_view("ApproximateNumberOfMessagesDelayed"),
+                               std::string_view("ApproximateNumberOfMessagesNotVisible"),
+                               std::string_view("CreatedTimestamp"),
+                               std::string_view("LastModifiedTimestamp"),
+                               std::string_view("QueueArn")};
 constexpr std::array texts{std::string_view("KmsMasterKeyId"), std::string_view("Policy"),
                            std::string_view("RedriveAllowPolicy"),
                            std::string_view("RedrivePolicy"),
                            std::string_view("SqsManagedSseEnabled")};
-constexpr std::array fifo{
-    std::string_view("ContentBasedDeduplication"), std::string_view("DeduplicationScope"),
-    std::string_view("FifoQueue"), std::string_view("FifoThroughputLimit")};
+constexpr std::array fifo{std::string_view("ContentBasedDeduplication"),
+                          std::string_view("DeduplicationScope"), std::string_view("FifoQueue"),
+                          std::string_view("FifoThroughputLimit")};
 
 template <class Names>
 bool has(const Names& names, std::string_view name) {
@@ -73,12 +77,16 @@ std::optional<std::int64_t> receive_count_of(const json& value) {
   return std::nullopt;
 }
 
+bool is_policy(const json& document) {
+  return document.is_object() && api::is_nested_within(document, limits::policy_nesting);
+}
+
 std::string checked_redrive_policy(const std::string& text) {
   const auto refuse = [&](const std::string& reason) {
     return errors::invalid_parameter("RedrivePolicy", text, reason);
   };
   const json policy = json::parse(text, nullptr, false);
-  if (!policy.is_object()) throw refuse("Redrive policy is not a valid JSON map.");
+  if (!is_policy(policy)) throw refuse("Redrive policy is not a valid JSON map.");
   for (const char* required : {"deadLetterTargetArn", "maxReceiveCount"}) {
     if (!policy.contains(required)) {
       throw refuse("The required parameter '" + std::string(required) + "' is missing");
@@ -106,7 +114,7 @@ std::string checked_text(const std::string& name, const std::string& text) {
   if (text.empty()) return text;
   if (name == "RedrivePolicy") return checked_redrive_policy(text);
   // Recorded, not enforced, as all of IAM is.
-  if (name == "Policy" && !json::parse(text, nullptr, false).is_object()) {
+  if (name == "Policy" && !is_policy(json::parse(text, nullptr, false))) {
     throw errors::invalid_attribute_value(name);
   }
   if (name == "RedriveAllowPolicy") throw errors::not_modelled("RedriveAllowPolicy of queues");

@@ -2,6 +2,7 @@
 #include <optional>
 
 #include "emulator/api/error.hpp"
+#include "emulator/api/json_nesting.hpp"
 #include "services/events/limits.hpp"
 #include "services/events/pattern.hpp"
 #include "tests/fuzz/fuzz.hpp"
@@ -36,7 +37,7 @@ std::optional<Pattern> read_pattern(std::string_view text) {
 /// As patterns see it; an empty one where the line is no event.
 json read_event(std::string_view line) {
   json event = json::parse(line, nullptr, false);
-  if (!event.is_object() || !events::is_nested_within(event, events::limits::nesting)) {
+  if (!event.is_object() || !api::is_nested_within(event, events::limits::nesting)) {
     return json::object();
   }
   event = events::as_matched(std::move(event));

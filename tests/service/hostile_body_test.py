@@ -5,6 +5,8 @@ import json
 import cbor
 from aws_wire import Aws, implemented_operations, model_of
 from hostile import HostileTestCase
+from raw_client import RawClient
+from windtunnel import ServerTestCase
 
 DEEP = 100_000
 FORM = {"Content-Type": "application/x-www-form-urlencoded; charset=utf-8"}
@@ -166,6 +168,68 @@ class Xml(BodyTestCase):
                      b"<Delete " + b" ".join(b'a%d="1"' % n for n in range(DEEP)) + b"/>"):
             with self.subTest(body=body[:20]):
                 self.refuses(body)
+
+
+class JsonInAMember(ServerTestCase):
+    """Members that are JSON texts themselves, nested as deep as a request has room for."""
+
+    # Where the text is somebody else's to read, or fails as an entry of its own.
+    ACCEPTED = {"AssumeRole", "CreateDeployment", "Invoke", "PutEvents",
+                "RegisterApplicationRevision"}
+    ROLE = "arn:aws:iam::123456789012:role/r"
+
+    def texts(self):
+        """An object and a list in one, that deep."""
+        yield '{"a":' * DEEP + "1" + "}" * DEEP
+        yield '{"a":' + "[" * DEEP + "]" * DEEP + "}"
+
+    def requests(self, text):
+        """Each operation with such a member, and the request that has the text there."""
+        yield "events", "PutEvents", {"Entries": [
+            {"Source": "shop", "DetailType": "Order", "Detail": text}]}
+        yield "events", "TestEventPattern", {"Event": text, "EventPattern": '{"a":[1]}'}
+        yield "events", "TestEventPattern", {"Event": "{}", "EventPattern": text}
+        yield "events", "PutRule", {"Name": "rule", "EventPattern": text}
+        yield "events", "PutPermission", {"Policy": text}
+        yield "sqs", "CreateQueue", {"QueueName": "q", "Attributes": {"Policy": text}}
+        for policy in (text, '{"deadLetterTargetArn":"' + "x" + '","maxReceiveCount":' + text + "}"):
+            yield "sqs", "CreateQueue", {"QueueName": "q", "Attributes": {"RedrivePolicy": policy}}
+        yield "ssm", "PutParameter", {"Name": "p", "Value": "v", "Type": "String", "Tier": "Advanced",
+                                      "Policies": "[" + text + "]"}
+        yield "codedeploy", "RegisterApplicationRevision", {
+            "applicationName": "app", "revision": {
+                "revisionType": "AppSpecContent", "appSpecContent": {"content": text}}}
+        yield "codedeploy", "CreateDeployment", {
+            "applicationName": "app", "deploymentGroupName": "group", "revision": {
+                "revisionType": "AppSpecContent", "appSpecContent": {"content": text}}}
+        yield "lambda", "Invoke", {"FunctionName": "cart", "Payload": text}
+        yield "iam", "CreateRole", {"RoleName": "r", "AssumeRolePolicyDocument": text}
+        yield "sts", "AssumeRole", {"RoleArn": self.ROLE, "RoleSessionName": "session",
+                                    "Policy": text}
+        yield "sns", "Publish", {"TopicArn": "arn:aws:sns:us-east-1:123456789012:topic",
+                                 "MessageStructure": "json", "Message": text}
+
+    def test_is_no_deeper_than_the_stack(self):
+        client = RawClient(self.server)
+        self.addCleanup(client.close)
+        client.call("lambda", "CreateFunction", FunctionName="cart", Role=self.ROLE,
+                    Runtime="python3.12", Handler="app.handler", Code={"ZipFile": "emlw"})
+        client.call("sns", "CreateTopic", Name="topic")
+        client.call("codedeploy", "CreateApplication", applicationName="app",
+                    computePlatform="Lambda")
+        client.call("codedeploy", "CreateDeploymentGroup", applicationName="app",
+                    deploymentGroupName="group", serviceRoleArn=self.ROLE,
+                    deploymentStyle={"deploymentType": "BLUE_GREEN",
+                                     "deploymentOption": "WITH_TRAFFIC_CONTROL"})
+        for text in self.texts():
+            for service, operation, request in self.requests(text):
+                with self.subTest(service=service, operation=operation):
+                    before = self.server.world().digest()
+                    answer = client.send(service, operation, request)
+                    self.assertLess(answer.status, 500, answer)
+                    if operation not in self.ACCEPTED:
+                        self.assertGreaterEqual(answer.status, 400)
+                        self.assertEqual(self.server.world().digest(), before)
 
 
 class Unknown(BodyTestCase):

@@ -29,6 +29,7 @@ class LongPoll(ServerTestCase):
         self.addCleanup(aws.close)
         return aws
 
+    # SQS-031
     def test_ends_empty_when_the_simulated_wait_is_over(self):
         world, _, thread, received = self.start("manual", 20)
         time.sleep(0.3)
@@ -48,6 +49,7 @@ class LongPoll(ServerTestCase):
         thread.join(60)
         self.assertEqual(received[0].get("Messages", []), [])
 
+    # SQS-031
     def test_is_answered_by_the_message_that_arrives(self):
         world, aws, thread, received = self.start("manual", 20)
         time.sleep(0.3)
@@ -55,6 +57,7 @@ class LongPoll(ServerTestCase):
         thread.join(60)
         self.assertEqual(received[0]["Messages"][0]["Body"], "hello")
 
+    # SQS-031
     def test_in_warp_is_answered_at_once_since_nothing_more_will_happen(self):
         began = time.monotonic()
         _, _, thread, received = self.start("warp", 20)

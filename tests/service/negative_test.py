@@ -126,9 +126,11 @@ class EveryOperation(ServerTestCase):
     def test_of_lambda_refuses_what_its_model_forbids_wherever_it_travels(self):
         self.check("lambda")
 
+    # MSG-001
     def test_of_sns_refuses_what_its_model_forbids_and_changes_nothing(self):
         self.check("sns")
 
+    # MSG-001
     def test_of_sqs_does_so_in_json_and_to_clients_that_still_send_queries(self):
         self.check("sqs")
 

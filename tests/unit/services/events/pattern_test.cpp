@@ -370,10 +370,6 @@ TEST(HostileEventPattern, IsBoundedInDepth) {
             std::string::npos);
   EXPECT_NE(reason(R"({"a":)" + std::string(100'000, '[')).find("nesting depth"),
             std::string::npos);
-  EXPECT_TRUE(is_nested_within(json::parse("[[1]]"), 2));
-  EXPECT_FALSE(is_nested_within(json::parse("[[1]]"), 1));
-  EXPECT_FALSE(
-      is_nested_within(json::parse(std::string(50'000, '[') + std::string(50'000, ']')), 1000));
 }
 
 TEST(HostileEventPattern, TakesTimeInProportion) {

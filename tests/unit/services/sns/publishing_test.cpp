@@ -18,6 +18,7 @@ class Delivery : public testing::Test {
   std::string subscription = sns.subscribe(topic, "notices");
 };
 
+// SNS-030
 TEST_F(Delivery, ReachesTheQueueInTheSameTurn) {
   const auto turn = sns.world->turn();
   const std::string id = sns.publish(topic, "Hello");
@@ -33,11 +34,12 @@ TEST_F(Delivery, ReachesTheQueueInTheSameTurn) {
   EXPECT_EQ(body["TopicArn"], topic);
   EXPECT_EQ(body["Message"], "Hello");
   EXPECT_EQ(body["Timestamp"], "2026-01-01T00:00:00.000Z");
-  EXPECT_EQ(body["UnsubscribeURL"],
-            "https://sns.us-east-1.amazonaws.com/?Action=Unsubscribe&SubscriptionArn=" +
-                subscription);
+  EXPECT_EQ(
+      body["UnsubscribeURL"],
+      "https://sns.us-east-1.amazonaws.com/?Action=Unsubscribe&SubscriptionArn=" + subscription);
 }
 
+// SNS-030
 TEST_F(Delivery, CarriesSubjectAndAttributesInTheEnvelope) {
   MessageAttributeValue bytes;
   bytes.DataType = "Binary";
@@ -57,6 +59,7 @@ TEST_F(Delivery, CarriesSubjectAndAttributesInTheEnvelope) {
   EXPECT_EQ(body["MessageAttributes"]["c"]["Value"], "AQI=");
 }
 
+// SNS-026, SNS-032
 TEST_F(Delivery, IsTheMessageItselfWhenRaw) {
   sns.call<operations::SetSubscriptionAttributes>({.AttributeName = "RawMessageDelivery",
                                                    .AttributeValue = "true",
@@ -72,17 +75,18 @@ TEST_F(Delivery, IsTheMessageItselfWhenRaw) {
   EXPECT_EQ(messages[0].Attributes->at("MessageGroupId"), "tenant-1");
 }
 
+// SNS-022
 TEST_F(Delivery, ChoosesTheMessageOfItsProtocol) {
   sns.call<operations::Publish>({.Message = R"({"default":"all","sqs":"queues","email":7})",
                                  .MessageStructure = "json",
                                  .TopicArn = topic});
   EXPECT_EQ(sns.received(queue)["Message"], "queues");
-  sns.call<operations::Publish>({.Message = R"({"default":"all","sqs":7})",
-                                 .MessageStructure = "json",
-                                 .TopicArn = topic});
+  sns.call<operations::Publish>(
+      {.Message = R"({"default":"all","sqs":7})", .MessageStructure = "json", .TopicArn = topic});
   EXPECT_EQ(sns.received(queue)["Message"], "all");
 }
 
+// SNS-035
 TEST_F(Delivery, ReachesEverySubscriberUnderOneMessageId) {
   const std::string other = sns.make_queue("other");
   sns.subscribe(topic, "other");
@@ -91,6 +95,7 @@ TEST_F(Delivery, ReachesEverySubscriberUnderOneMessageId) {
   EXPECT_EQ(sns.received(other)["MessageId"], id);
 }
 
+// SNS-052
 TEST_F(Delivery, ThatFailsIsNotedAndDoesNotFailThePublisher) {
   sns.call<sqs::operations::DeleteQueue>({.QueueUrl = queue});
   const std::string other = sns.make_queue("other");
@@ -105,6 +110,7 @@ TEST_F(Delivery, ThatFailsIsNotedAndDoesNotFailThePublisher) {
   EXPECT_EQ(sns.received(queue)["Message"], "again");
 }
 
+// SNS-053, SNS-054
 TEST_F(Delivery, ThatFailsGoesToTheDeadLetterQueue) {
   const std::string dead = sns.make_queue("dead");
   sns.call<operations::SetSubscriptionAttributes>(
@@ -120,6 +126,63 @@ TEST_F(Delivery, ThatFailsGoesToTheDeadLetterQueue) {
   EXPECT_TRUE(sns.has_noted("NotificationRedriveFailed"));
 }
 
+// SNS-053
+TEST_F(Delivery, ThatFailsKeepsItsFormInTheDeadLetterQueue) {
+  const std::string dead = sns.make_queue("dead");
+  const std::string policy = R"({"deadLetterTargetArn":")" + queue_arn("dead") + "\"}";
+  sns.subscribe(topic, "gone", {{"RawMessageDelivery", "true"}, {"RedrivePolicy", policy}});
+  PublishInput in{.Message = "Hello", .TopicArn = topic};
+  in.MessageAttributes = std::map<std::string, MessageAttributeValue>{{"a", text("b")}};
+  sns.call<operations::Publish>(in);
+  const auto messages = sns.receive(dead);
+  ASSERT_EQ(messages.size(), 1u);
+  EXPECT_EQ(*messages[0].Body, "Hello");
+  ASSERT_EQ(messages[0].MessageAttributes->size(), 1u);
+  EXPECT_EQ(*messages[0].MessageAttributes->at("a").StringValue, "b");
+}
+
+// MSG-003
+TEST_F(Delivery, GoesInOrderOfSubscribing) {
+  const std::string dead = sns.make_queue("dead");
+  const std::string policy = R"({"deadLetterTargetArn":")" + queue_arn("dead") + "\"}";
+  std::vector<std::string> expected;
+  for (const char* gone : {"z", "m", "a", "n"}) {
+    expected.push_back(sns.subscribe(topic, gone, {{"RedrivePolicy", policy}}));
+  }
+  sns.publish(topic, "Hello");
+  std::vector<std::string> delivered;
+  for (const sqs::Message& message : sns.receive(dead)) {
+    const std::string url = nlohmann::json::parse(*message.Body)["UnsubscribeURL"];
+    delivered.push_back(url.substr(url.find("arn:")));
+  }
+  EXPECT_EQ(delivered, expected);
+}
+
+// SNS-035
+TEST_F(Delivery, IsAMessageOfItsOwnInEachQueue) {
+  const std::string other = sns.make_queue("other");
+  sns.subscribe(topic, "other");
+  const std::string id = sns.publish(topic, "Hello");
+  const std::string first = *sns.receive(queue).at(0).MessageId;
+  const std::string second = *sns.receive(other).at(0).MessageId;
+  EXPECT_NE(first, second);
+  EXPECT_NE(first, id);
+  EXPECT_NE(second, id);
+}
+
+// SNS-036
+TEST_F(Delivery, HasAConstantForASignature) {
+  sns.publish(topic, "Hello");
+  const auto first = sns.received(queue);
+  sns.publish(topic, "again");
+  const auto second = sns.received(queue);
+  EXPECT_EQ(first["SignatureVersion"], "1");
+  EXPECT_FALSE(first["Signature"].get<std::string>().empty());
+  EXPECT_EQ(first["Signature"], second["Signature"]);
+  EXPECT_EQ(first["SigningCertURL"], second["SigningCertURL"]);
+}
+
+// SNS-032
 TEST_F(Delivery, OfTooManyAttributesFailsWhenRaw) {
   sns.call<operations::SetSubscriptionAttributes>({.AttributeName = "RawMessageDelivery",
                                                    .AttributeValue = "true",
@@ -159,6 +222,7 @@ TEST_F(Delivery, IsTheSameAfterARestartAndAReplay) {
   EXPECT_EQ(sns.replayed()->digest(), sns.world->digest());
 }
 
+// SNS-020, SNS-021, SNS-022
 TEST(Publish, RefusesWhatSnsDoesNotTake) {
   SnsWorld sns;
   const std::string topic = sns.make_topic("alarms");
@@ -190,6 +254,46 @@ TEST(Publish, RefusesWhatSnsDoesNotTake) {
             "NotImplemented");
 }
 
+// SNS-020
+TEST(Publish, TakesOneTarget) {
+  SnsWorld sns;
+  const std::string topic = sns.make_topic("alarms");
+  const std::string queue = sns.make_queue("notices");
+  sns.subscribe(topic, "notices");
+  sns.call<operations::Publish>({.Message = "Hello", .TargetArn = topic});
+  EXPECT_EQ(sns.received(queue)["Message"], "Hello");
+  EXPECT_EQ(sns.error_of<operations::Publish>(
+                {.Message = "Hello", .TargetArn = topic, .TopicArn = topic}),
+            "InvalidParameter");
+  EXPECT_EQ(sns.error_of<operations::Publish>({.Message = "Hello", .TopicArn = topic + "-gone"}),
+            "NotFound");
+  EXPECT_EQ(sns.last_message, "Topic does not exist");
+}
+
+// SNS-021
+TEST(Publish, CountsAttributesIntoTheSize) {
+  SnsWorld sns;
+  PublishInput in{.Message = std::string(262'136, 'x'), .TopicArn = sns.make_topic("alarms")};
+  in.MessageAttributes = std::map<std::string, MessageAttributeValue>{{"a", text("b")}};
+  EXPECT_EQ(sns.error_of<operations::Publish>(in), "");
+  in.Message += "x";
+  EXPECT_EQ(sns.error_of<operations::Publish>(in), "InvalidParameter");
+  EXPECT_EQ(sns.last_message, "Invalid parameter: Message too long");
+}
+
+// SNS-026
+TEST(Publish, TakesNoDeduplicationIdForAStandardTopic) {
+  SnsWorld sns;
+  EXPECT_EQ(sns.error_of<operations::Publish>({.Message = "Hello",
+                                               .MessageDeduplicationId = "1",
+                                               .TopicArn = sns.make_topic("alarms")}),
+            "InvalidParameter");
+  EXPECT_EQ(sns.last_message,
+            "Invalid parameter: MessageDeduplicationId Reason: The request includes "
+            "MessageDeduplicationId parameter that is not valid for this topic type");
+}
+
+// SNS-023
 TEST(Publish, ChecksMessageAttributes) {
   SnsWorld sns;
   const std::string topic = sns.make_topic("alarms");
@@ -216,6 +320,7 @@ TEST(Publish, ChecksMessageAttributes) {
             "Message attribute name can not have successive '.' character.");
 }
 
+// SNS-024
 TEST(PublishBatch, FailsEntriesOnTheirOwn) {
   SnsWorld sns;
   const std::string topic = sns.make_topic("alarms");
@@ -230,6 +335,7 @@ TEST(PublishBatch, FailsEntriesOnTheirOwn) {
   EXPECT_EQ(out.Failed->at(0).Code, "InvalidParameter");
 }
 
+// SNS-024
 TEST(PublishBatch, IsRefusedAsAWhole) {
   SnsWorld sns;
   PublishBatchInput in{.TopicArn = sns.make_topic("alarms")};
@@ -239,6 +345,9 @@ TEST(PublishBatch, IsRefusedAsAWhole) {
   EXPECT_EQ(error(), "BatchEntryIdsNotDistinct");
   in.PublishBatchRequestEntries = {{.Id = "a b", .Message = "a"}};
   EXPECT_EQ(error(), "InvalidBatchEntryId");
+  EXPECT_EQ(sns.last_message,
+            "The Id of a batch entry in the batch request contains an impermissible character: "
+            "a b");
   in.PublishBatchRequestEntries = {{.Id = std::string(81, 'a'), .Message = "a"}};
   EXPECT_EQ(error(), "InvalidBatchEntryId");
   in.PublishBatchRequestEntries = {{.Id = "1", .Message = std::string(200'000, 'x')},

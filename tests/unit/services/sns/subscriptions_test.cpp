@@ -3,6 +3,7 @@
 namespace windtunnel::sns {
 namespace {
 
+// SNS-011, SNS-012
 TEST(Subscribe, ConfirmsAQueueAtOnce) {
   SnsWorld sns;
   const std::string topic = sns.make_topic("alarms");
@@ -17,11 +18,11 @@ TEST(Subscribe, ConfirmsAQueueAtOnce) {
   EXPECT_EQ(sns.topic_attributes(topic).at("SubscriptionsConfirmed"), "1");
 }
 
+// SNS-011
 TEST(Subscribe, LeavesMailAndHttpUnconfirmed) {
   SnsWorld sns;
   const std::string topic = sns.make_topic("alarms");
-  const SubscribeInput mail{
-      .Endpoint = "a@example.com", .Protocol = "email", .TopicArn = topic};
+  const SubscribeInput mail{.Endpoint = "a@example.com", .Protocol = "email", .TopicArn = topic};
   EXPECT_EQ(*sns.call<operations::Subscribe>(mail).SubscriptionArn, "pending confirmation");
   SubscribeInput again = mail;
   again.ReturnSubscriptionArn = true;
@@ -37,6 +38,7 @@ TEST(Subscribe, LeavesMailAndHttpUnconfirmed) {
   EXPECT_FALSE(sns.has_noted("NotificationFailed"));
 }
 
+// SNS-010, SNS-017
 TEST(Subscribe, RefusesWhatItCannotDeliverTo) {
   SnsWorld sns;
   const std::string topic = sns.make_topic("alarms");
@@ -51,13 +53,16 @@ TEST(Subscribe, RefusesWhatItCannotDeliverTo) {
             "InvalidParameter");
   EXPECT_EQ(sns.last_message, "Invalid parameter: SQS endpoint ARN");
   EXPECT_EQ(error("sqs", queue_arn("notices.fifo")), "InvalidParameter");
+  EXPECT_EQ(sns.last_message,
+            "Invalid parameter: Invalid parameter: Endpoint Reason: FIFO SQS Queues can not be "
+            "subscribed to standard SNS topics");
   EXPECT_EQ(error("sqs", "arn:aws:sqs:us-east-1:210987654321:notices"), "NotImplemented");
   EXPECT_EQ(error("sms", "+4912345678"), "NotImplemented");
-  EXPECT_EQ(error("lambda", "arn:aws:lambda:us-east-1:123456789012:function:f"),
-            "NotImplemented");
+  EXPECT_EQ(error("lambda", "arn:aws:lambda:us-east-1:123456789012:function:f"), "NotImplemented");
   EXPECT_EQ(error("https", "http://example.com"), "InvalidParameter");
 }
 
+// SNS-012
 TEST(Subscribe, IsIdempotentForTheSameAttributes) {
   SnsWorld sns;
   const std::string topic = sns.make_topic("alarms");
@@ -75,6 +80,43 @@ TEST(Subscribe, IsIdempotentForTheSameAttributes) {
             "attributes");
 }
 
+// SNS-013
+TEST(SubscriptionAttributes, AreNineOfANewSubscription) {
+  SnsWorld sns;
+  const std::string topic = sns.make_topic("alarms");
+  const std::string arn = sns.subscribe(topic, "notices");
+  const std::map<std::string, std::string> fresh = {
+      {"ConfirmationWasAuthenticated", "true"},
+      {"Endpoint", queue_arn("notices")},
+      {"Owner", "123456789012"},
+      {"PendingConfirmation", "false"},
+      {"Protocol", "sqs"},
+      {"RawMessageDelivery", "false"},
+      {"SubscriptionArn", arn},
+      {"SubscriptionPrincipal", "arn:aws:iam::123456789012:root"},
+      {"TopicArn", topic}};
+  EXPECT_EQ(sns.subscription_attributes(arn), fresh);
+  const std::string policy = R"({"deadLetterTargetArn":")" + queue_arn("dead") + "\"}";
+  sns.call<operations::SetSubscriptionAttributes>(
+      {.AttributeName = "RedrivePolicy", .AttributeValue = policy, .SubscriptionArn = arn});
+  EXPECT_EQ(sns.subscription_attributes(arn).at("RedrivePolicy"), policy);
+}
+
+// SNS-002
+TEST(SubscriptionAttributes, AreOfASubscriptionThatIsThere) {
+  SnsWorld sns;
+  const std::string topic = sns.make_topic("alarms");
+  try {
+    sns.subscription_attributes(topic + ":gone");
+    ADD_FAILURE() << "it was found";
+  } catch (const api::ApiError& error) {
+    EXPECT_EQ(error.code, "NotFound");
+    EXPECT_EQ(error.message, "Subscription does not exist");
+    EXPECT_EQ(error.status, 404u);
+  }
+}
+
+// SNS-014
 TEST(SubscriptionAttributes, AreCheckedAndKept) {
   SnsWorld sns;
   const std::string topic = sns.make_topic("alarms");
@@ -106,6 +148,7 @@ TEST(SubscriptionAttributes, AreCheckedAndKept) {
             "true or false.");
 }
 
+// SNS-015
 TEST(Unsubscribe, EndsDeliveriesAndRepeats) {
   SnsWorld sns;
   const std::string topic = sns.make_topic("alarms");
@@ -125,6 +168,7 @@ TEST(Unsubscribe, EndsDeliveriesAndRepeats) {
   EXPECT_NE(sns.subscribe(topic, "notices"), arn);
 }
 
+// MSG-003
 TEST(ListSubscriptions, PagesInOrderOfCreation) {
   SnsWorld sns;
   const std::string topic = sns.make_topic("alarms");
@@ -144,9 +188,9 @@ TEST(ListSubscriptions, PagesInOrderOfCreation) {
   EXPECT_FALSE(second.NextToken);
   const auto all = sns.call<operations::ListSubscriptions>({});
   EXPECT_EQ(all.Subscriptions->size(), 100u);
-  EXPECT_EQ(sns.call<operations::ListSubscriptions>({.NextToken = all.NextToken})
-                .Subscriptions->size(),
-            2u);
+  EXPECT_EQ(
+      sns.call<operations::ListSubscriptions>({.NextToken = all.NextToken}).Subscriptions->size(),
+      2u);
 }
 
 TEST(Subscriptions, AreTheSameAfterARestartAndAReplay) {
@@ -155,9 +199,8 @@ TEST(Subscriptions, AreTheSameAfterARestartAndAReplay) {
   const std::string arn = sns.subscribe(topic, "notices");
   sns.call<operations::Subscribe>(
       {.Endpoint = "a@example.com", .Protocol = "email", .TopicArn = topic});
-  sns.call<operations::SetSubscriptionAttributes>({.AttributeName = "RawMessageDelivery",
-                                                   .AttributeValue = "true",
-                                                   .SubscriptionArn = arn});
+  sns.call<operations::SetSubscriptionAttributes>(
+      {.AttributeName = "RawMessageDelivery", .AttributeValue = "true", .SubscriptionArn = arn});
   sns.call<operations::Unsubscribe>({.SubscriptionArn = sns.subscribe(topic, "gone")});
   EXPECT_EQ(sns.restored()->digest(), sns.world->digest());
   EXPECT_EQ(sns.replayed()->digest(), sns.world->digest());

@@ -3,6 +3,7 @@
 namespace windtunnel::sns {
 namespace {
 
+// SNS-001
 TEST(CreateTopic, IsIdempotentForTheSameAttributesAndTags) {
   SnsWorld sns;
   const CreateTopicInput in{.Attributes = {{{"DisplayName", "Alarms"}}},
@@ -16,6 +17,7 @@ TEST(CreateTopic, IsIdempotentForTheSameAttributesAndTags) {
   EXPECT_EQ(sns.world->digest(), digest);
 }
 
+// SNS-001
 TEST(CreateTopic, RefusesTheNameWithOtherAttributesOrTags) {
   SnsWorld sns;
   sns.make_topic("alarms");
@@ -31,6 +33,7 @@ TEST(CreateTopic, RefusesTheNameWithOtherAttributesOrTags) {
             "Invalid parameter: Tags Reason: Topic already exists with different tags");
 }
 
+// SNS-001
 TEST(CreateTopic, RefusesWrongNames) {
   SnsWorld sns;
   for (const std::string& name : {std::string(), std::string("a b"), std::string(257, 'a')}) {
@@ -47,6 +50,7 @@ TEST(CreateTopic, SaysWhatIsNotModelled) {
             "NotImplemented");
 }
 
+// SNS-002, SNS-003
 TEST(TopicArn, IsChecked) {
   SnsWorld sns;
   const auto error = [&](const std::string& arn) {
@@ -56,13 +60,15 @@ TEST(TopicArn, IsChecked) {
   EXPECT_EQ(error("arn:aws:sns:us-east-1"),
             "InvalidParameter Invalid parameter: TopicArn Reason: An ARN must have at least 6 "
             "elements, not 4");
-  EXPECT_EQ(error(""), "InvalidParameter Invalid parameter: TopicArn Reason: no value for required "
-                       "parameter");
+  EXPECT_EQ(error(""),
+            "InvalidParameter Invalid parameter: TopicArn Reason: no value for required "
+            "parameter");
   EXPECT_EQ(error("arn:aws:sns:eu-west-1:123456789012:a"),
             "InvalidParameter Invalid parameter: TopicArn");
   EXPECT_EQ(error("arn:aws:sns:us-east-1:123456789012:gone"), "NotFound Topic does not exist");
 }
 
+// SNS-004
 TEST(TopicAttributes, ShowDefaultsAndWhatWasSet) {
   SnsWorld sns;
   const std::string topic = sns.make_topic("alarms");
@@ -72,8 +78,8 @@ TEST(TopicAttributes, ShowDefaultsAndWhatWasSet) {
   const auto policy = nlohmann::json::parse(fresh.at("Policy"));
   EXPECT_EQ(policy["Statement"][0]["Action"].size(), 8u);
   EXPECT_EQ(policy["Statement"][0]["Resource"], topic);
-  EXPECT_EQ(nlohmann::json::parse(fresh.at("EffectiveDeliveryPolicy"))["http"]
-                                 ["defaultHealthyRetryPolicy"]["numRetries"],
+  EXPECT_EQ(nlohmann::json::parse(fresh.at(
+                "EffectiveDeliveryPolicy"))["http"]["defaultHealthyRetryPolicy"]["numRetries"],
             3);
   sns.call<operations::SetTopicAttributes>(
       {.AttributeName = "DisplayName", .AttributeValue = "Alarms", .TopicArn = topic});
@@ -84,6 +90,7 @@ TEST(TopicAttributes, ShowDefaultsAndWhatWasSet) {
   EXPECT_EQ(sns.last_message, "Invalid parameter: AttributeName");
 }
 
+// SNS-001
 TEST(DeleteTopic, TakesItsSubscriptionsAndRepeats) {
   SnsWorld sns;
   const std::string topic = sns.make_topic("alarms");
@@ -114,8 +121,7 @@ TEST(TagResource, AddsReplacesAndRemoves) {
   SnsWorld sns;
   const std::string topic = sns.make_topic("alarms");
   sns.call<operations::TagResource>(
-      {.ResourceArn = topic,
-       .Tags = {{.Key = "a", .Value = "1"}, {.Key = "b", .Value = "2"}}});
+      {.ResourceArn = topic, .Tags = {{.Key = "a", .Value = "1"}, {.Key = "b", .Value = "2"}}});
   sns.call<operations::TagResource>({.ResourceArn = topic, .Tags = {{.Key = "a", .Value = "3"}}});
   sns.call<operations::UntagResource>({.ResourceArn = topic, .TagKeys = {"b"}});
   const auto tags = *sns.call<operations::ListTagsForResource>({.ResourceArn = topic}).Tags;
@@ -125,6 +131,18 @@ TEST(TagResource, AddsReplacesAndRemoves) {
   EXPECT_EQ(sns.error_of<operations::ListTagsForResource>(
                 {.ResourceArn = "arn:aws:sns:us-east-1:123456789012:gone"}),
             "ResourceNotFound");
+}
+
+// SNS-002
+TEST(TagResource, RefusesTheFiftyFirst) {
+  SnsWorld sns;
+  TagResourceRequest request{.ResourceArn = sns.make_topic("alarms")};
+  for (int number = 0; number < 50; ++number) {
+    request.Tags.push_back({.Key = std::to_string(number), .Value = ""});
+  }
+  sns.call<operations::TagResource>(request);
+  request.Tags = {{.Key = "more", .Value = ""}};
+  EXPECT_EQ(sns.error_of<operations::TagResource>(request), "TagLimitExceeded");
 }
 
 TEST(Topics, AreTheSameAfterARestartAndAReplay) {

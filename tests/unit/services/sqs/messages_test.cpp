@@ -14,6 +14,7 @@ MessageAttributeValue text(const std::string& value, const std::string& type = "
   return attribute;
 }
 
+// SQS-022
 TEST(SendMessage, AnswersTheChecksumsThatSdksVerify) {
   SqsWorld sqs;
   const std::string url = sqs.make_queue("orders");
@@ -38,6 +39,7 @@ TEST(SendMessage, GivesEachMessageItsOwnId) {
   EXPECT_EQ(first, again.send(again.make_queue("orders"), "b"));
 }
 
+// SQS-020, SQS-021, SQS-023, SQS-025
 TEST(SendMessage, RefusesWhatSqsDoesNotTake) {
   SqsWorld sqs;
   const std::string url = sqs.make_queue("orders", {{"MaximumMessageSize", "1024"}});
@@ -69,6 +71,44 @@ TEST(SendMessage, RefusesWhatSqsDoesNotTake) {
   EXPECT_EQ(sqs.attribute(url, "ApproximateNumberOfMessages"), "0");
 }
 
+// SQS-020, SQS-022
+TEST(SendMessage, CountsAttributesButNotTheTraceHeader) {
+  SqsWorld sqs;
+  SendMessageRequest request{
+      .MessageBody = std::string(1'016, 'x'),
+      .QueueUrl = sqs.make_queue("orders", {{"MaximumMessageSize", "1024"}})};
+  request.MessageAttributes = std::map<std::string, MessageAttributeValue>{{"a", text("b")}};
+  const auto plain = sqs.call<operations::SendMessage>(request);
+  MessageSystemAttributeValue header;
+  header.DataType = "String";
+  header.StringValue = "Root=1-5759e988-bd862e3fe1be46a994272793";
+  request.MessageSystemAttributes =
+      std::map<std::string, MessageSystemAttributeValue>{{"AWSTraceHeader", header}};
+  const auto traced = sqs.call<operations::SendMessage>(request);
+  EXPECT_EQ(*traced.MD5OfMessageAttributes, *plain.MD5OfMessageAttributes);
+  EXPECT_TRUE(traced.MD5OfMessageSystemAttributes);
+  request.MessageBody += "x";
+  EXPECT_EQ(sqs.error_of<operations::SendMessage>(request), "InvalidParameterValueException");
+}
+
+// SQS-021
+TEST(SendMessage, TakesTenAttributesNamedInAnyLanguage) {
+  SqsWorld sqs;
+  SendMessageRequest request{.MessageBody = "a", .QueueUrl = sqs.make_queue("orders")};
+  auto& attributes = request.MessageAttributes.emplace();
+  attributes
+      ["gr\xc3\xb6\xc3\x9f"
+       "e"] = text("7", "Number");
+  attributes[std::string(256, 'n')] = text("long");
+  for (int number = 0; number < 8; ++number) attributes[std::to_string(number)] = text("x");
+  EXPECT_EQ(sqs.error_of<operations::SendMessage>(request), "");
+  attributes["more"] = text("x");
+  EXPECT_EQ(sqs.error_of<operations::SendMessage>(request), "InvalidParameterValueException");
+  attributes = {{std::string(257, 'n'), text("x")}};
+  EXPECT_EQ(sqs.error_of<operations::SendMessage>(request), "InvalidParameterValueException");
+}
+
+// SQS-023
 TEST(SendMessage, DelaysByItsOwnOrTheQueuesSeconds) {
   SqsWorld sqs;
   const std::string url = sqs.make_queue("orders", {{"DelaySeconds", "10"}});
@@ -79,6 +119,7 @@ TEST(SendMessage, DelaysByItsOwnOrTheQueuesSeconds) {
   EXPECT_THAT(sqs.bodies(sqs.receive(url)), ElementsAre("queue's"));
 }
 
+// SQS-024
 TEST(SendMessageBatch, FailsEntriesOnTheirOwn) {
   SqsWorld sqs;
   const std::string url = sqs.make_queue("orders", {{"MaximumMessageSize", "1024"}});
@@ -96,6 +137,7 @@ TEST(SendMessageBatch, FailsEntriesOnTheirOwn) {
   EXPECT_THAT(sqs.bodies(sqs.receive(url)), ElementsAre("a"));
 }
 
+// SQS-024
 TEST(SendMessageBatch, IsRefusedAsAWhole) {
   SqsWorld sqs;
   SendMessageBatchRequest request{.QueueUrl = sqs.make_queue("orders")};
@@ -118,6 +160,7 @@ TEST(SendMessageBatch, IsRefusedAsAWhole) {
             "Batch requests cannot be longer than 1048576 bytes. You have sent 1200000 bytes.");
 }
 
+// SQS-036
 TEST(DeleteMessage, RemovesAndRepeats) {
   SqsWorld sqs;
   const std::string url = sqs.make_queue("orders");
@@ -132,6 +175,7 @@ TEST(DeleteMessage, RemovesAndRepeats) {
   EXPECT_EQ(sqs.world->digest(), digest);
 }
 
+// SQS-036
 TEST(DeleteMessage, TakesTheHandleOfAnEarlierReceive) {
   SqsWorld sqs;
   const std::string url = sqs.make_queue("orders");
@@ -143,6 +187,7 @@ TEST(DeleteMessage, TakesTheHandleOfAnEarlierReceive) {
   EXPECT_EQ(sqs.attribute(url, "ApproximateNumberOfMessagesNotVisible"), "0");
 }
 
+// SQS-035
 TEST(DeleteMessage, RefusesForeignHandles) {
   SqsWorld sqs;
   const std::string url = sqs.make_queue("orders");
@@ -172,6 +217,7 @@ TEST(DeleteMessageBatch, ReportsEachEntry) {
   EXPECT_EQ(out.Failed[0].Code, "ReceiptHandleIsInvalid");
 }
 
+// SQS-035
 TEST(ChangeMessageVisibility, CountsFromNow) {
   SqsWorld sqs;
   const std::string url = sqs.make_queue("orders");
@@ -195,6 +241,27 @@ TEST(ChangeMessageVisibility, CountsFromNow) {
             "Value " + handle +
                 " for parameter ReceiptHandle is invalid. Reason: Message does not exist or is not "
                 "available for visibility timeout change.");
+}
+
+// SQS-035
+TEST(ChangeMessageVisibility, TakesAnExpiredHandleForThisOnce) {
+  SqsWorld sqs;
+  const std::string url = sqs.make_queue("orders");
+  sqs.send(url, "a");
+  const std::string handle = *sqs.receive(url).at(0).ReceiptHandle;
+  sqs.advance(30s);
+  sqs.call<operations::ChangeMessageVisibility>(
+      {.QueueUrl = url, .ReceiptHandle = handle, .VisibilityTimeout = 60});
+  sqs.advance(59s);
+  EXPECT_TRUE(sqs.receive(url).empty());
+  sqs.advance(1s);
+  EXPECT_EQ(sqs.receive(url).size(), 1u);
+  // Received again, it is hidden for as long as the queue says.
+  sqs.advance(30s);
+  EXPECT_EQ(sqs.receive(url).size(), 1u);
+  EXPECT_EQ(sqs.error_of<operations::ChangeMessageVisibility>(
+                {.QueueUrl = url, .ReceiptHandle = "nonsense", .VisibilityTimeout = 0}),
+            "ReceiptHandleIsInvalid");
 }
 
 TEST(ChangeMessageVisibilityBatch, ReportsEachEntry) {

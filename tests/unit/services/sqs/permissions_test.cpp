@@ -28,6 +28,7 @@ class Permissions : public testing::Test {
   const std::string url = sqs.make_queue("orders");
 };
 
+// SQS-018
 TEST_F(Permissions, BecomeStatementsOfTheQueuesPolicy) {
   EXPECT_EQ(add("till", {"111122223333"}, {"SendMessage"}), "");
   EXPECT_EQ(policy(),
@@ -43,6 +44,7 @@ TEST_F(Permissions, BecomeStatementsOfTheQueuesPolicy) {
             std::string::npos);
 }
 
+// SQS-018
 TEST_F(Permissions, JoinThePolicyThatIsThere) {
   sqs.set_attribute(url, "Policy", R"({"Version":"2012-10-17","Statement":{"Sid":"own"}})");
   EXPECT_EQ(add("own", {"111122223333"}, {"*"}), "InvalidParameterValueException");
@@ -52,6 +54,7 @@ TEST_F(Permissions, JoinThePolicyThatIsThere) {
   EXPECT_EQ(policy(), R"({"Version":"2012-10-17","Statement":[{"Sid":"own"}]})");
 }
 
+// SQS-018
 TEST_F(Permissions, TakeThePolicyAwayWithTheLastOfThem) {
   add("till", {"111122223333"}, {"SendMessage"});
   EXPECT_EQ(remove("shop"), "InvalidParameterValueException");
@@ -62,6 +65,14 @@ TEST_F(Permissions, TakeThePolicyAwayWithTheLastOfThem) {
   EXPECT_EQ(remove("till"), "InvalidParameterValueException");
 }
 
+// SQS-019
+TEST_F(Permissions, AreGoneWithAnEmptyPolicy) {
+  add("till", {"111122223333"}, {"SendMessage"});
+  sqs.set_attribute(url, "Policy", "");
+  EXPECT_FALSE(has_policy());
+}
+
+// SQS-018
 TEST_F(Permissions, AreRefusedWhereTheyAreMalformed) {
   EXPECT_EQ(add("a b", {"111122223333"}, {"SendMessage"}), "InvalidParameterValueException");
   EXPECT_EQ(add("till", {"111122223333"}, {}), "MissingRequiredParameterException");

@@ -8,12 +8,13 @@ namespace {
 using testing::ElementsAre;
 using testing::Pair;
 
+// SQS-001
 TEST(CreateQueue, AnswersTheCanonicalUrl) {
   SqsWorld sqs;
-  EXPECT_EQ(sqs.make_queue("orders"),
-            "https://sqs.us-east-1.amazonaws.com/123456789012/orders");
+  EXPECT_EQ(sqs.make_queue("orders"), "https://sqs.us-east-1.amazonaws.com/123456789012/orders");
 }
 
+// SQS-012
 TEST(CreateQueue, IsIdempotentForTheAttributesItNames) {
   SqsWorld sqs;
   const std::string url = sqs.make_queue("orders", {{"VisibilityTimeout", "60"}});
@@ -23,6 +24,7 @@ TEST(CreateQueue, IsIdempotentForTheAttributesItNames) {
   EXPECT_EQ(sqs.world->digest(), digest);
 }
 
+// SQS-012
 TEST(CreateQueue, RefusesTheNameWithAnotherValue) {
   SqsWorld sqs;
   sqs.make_queue("orders");
@@ -34,6 +36,7 @@ TEST(CreateQueue, RefusesTheNameWithAnotherValue) {
             "DelaySeconds");
 }
 
+// SQS-014
 TEST(CreateQueue, RefusesWrongNamesAndAttributes) {
   SqsWorld sqs;
   const auto refused = [&](const std::string& name, const std::string& value) {
@@ -51,6 +54,50 @@ TEST(CreateQueue, RefusesWrongNamesAndAttributes) {
   EXPECT_EQ(refused("Policy", "not json"), "InvalidAttributeValue");
 }
 
+// SQS-010
+TEST(CreateQueue, TakesNamesOfEightyCharacters) {
+  SqsWorld sqs;
+  sqs.make_queue(std::string(77, 'a') + "Z_-");
+  for (const std::string& name : {std::string(), std::string(81, 'a'), std::string("a.b")}) {
+    EXPECT_EQ(sqs.error_of<operations::CreateQueue>({.QueueName = name}),
+              "InvalidParameterValueException");
+    EXPECT_EQ(sqs.last_message,
+              "Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in "
+              "length");
+  }
+}
+
+// SQS-011, SQS-014
+TEST(CreateQueue, TakesNumbersWithinTheirBounds) {
+  SqsWorld sqs;
+  const std::string url = sqs.make_queue("orders");
+  struct Bounds {
+    const char* name;
+    int low;
+    int high;
+    const char* fallback;
+  };
+  for (const auto& [name, low, high, fallback] :
+       {Bounds{"DelaySeconds", 0, 900, "0"},
+        Bounds{"MaximumMessageSize", 1'024, 1'048'576, "1048576"},
+        Bounds{"MessageRetentionPeriod", 60, 1'209'600, "345600"},
+        Bounds{"ReceiveMessageWaitTimeSeconds", 0, 20, "0"},
+        Bounds{"VisibilityTimeout", 0, 43'200, "30"}}) {
+    EXPECT_EQ(sqs.attribute(url, name), fallback);
+    for (const int value : {low, high}) {
+      sqs.set_attribute(url, name, std::to_string(value));
+      EXPECT_EQ(sqs.attribute(url, name), std::to_string(value));
+    }
+    for (const int value : {low - 1, high + 1}) {
+      EXPECT_EQ(sqs.error_of<operations::SetQueueAttributes>(
+                    {.Attributes = {{name, std::to_string(value)}}, .QueueUrl = url}),
+                "InvalidAttributeValue")
+          << name << " " << value;
+      EXPECT_EQ(sqs.last_message, "Invalid value for the parameter " + std::string(name) + ".");
+    }
+  }
+}
+
 TEST(CreateQueue, SaysThatFifoQueuesAreNotModelled) {
   SqsWorld sqs;
   EXPECT_EQ(sqs.error_of<operations::CreateQueue>({.QueueName = "orders.fifo"}), "NotImplemented");
@@ -61,27 +108,28 @@ TEST(CreateQueue, SaysThatFifoQueuesAreNotModelled) {
 
 TEST(CreateQueue, TagsWhatItMakes) {
   SqsWorld sqs;
-  const std::string url = *sqs.call<operations::CreateQueue>(
-                                  {.QueueName = "orders", .tags = {{{"team", "shop"}}}})
-                               .QueueUrl;
+  const std::string url =
+      *sqs.call<operations::CreateQueue>({.QueueName = "orders", .tags = {{{"team", "shop"}}}})
+           .QueueUrl;
   EXPECT_THAT(*sqs.call<operations::ListQueueTags>({.QueueUrl = url}).Tags,
               ElementsAre(Pair("team", "shop")));
 }
 
+// SQS-015
 TEST(DeleteQueue, KeepsTheNameForSixtySeconds) {
   SqsWorld sqs;
   const std::string url = sqs.make_queue("orders");
   const std::string first_id = sqs.send(url, "a");
   sqs.call<operations::DeleteQueue>({.QueueUrl = url});
   EXPECT_EQ(sqs.error_of<operations::GetQueueUrl>({.QueueName = "orders"}), "QueueDoesNotExist");
-  EXPECT_EQ(sqs.error_of<operations::CreateQueue>({.QueueName = "orders"}),
-            "QueueDeletedRecently");
+  EXPECT_EQ(sqs.error_of<operations::CreateQueue>({.QueueName = "orders"}), "QueueDeletedRecently");
   sqs.advance(60s);
   sqs.make_queue("orders");
   EXPECT_TRUE(sqs.receive(url).empty());
   EXPECT_NE(sqs.send(url, "a"), first_id);
 }
 
+// SQS-015
 TEST(DeleteQueue, FreesTheNameAtOnceWithoutLimits) {
   auto settings = test::TestWorld::settings_at();
   settings.limits_lifted = true;
@@ -91,6 +139,7 @@ TEST(DeleteQueue, FreesTheNameAtOnceWithoutLimits) {
   EXPECT_EQ(sqs.error_of<operations::CreateQueue>({.QueueName = "orders"}), "");
 }
 
+// SQS-001
 TEST(QueueUrl, MeansTheSameQueueOnEveryHost) {
   SqsWorld sqs;
   sqs.make_queue("orders");
@@ -117,11 +166,11 @@ TEST(QueueUrl, MustBeGiven) {
   EXPECT_EQ(error.message, "The request must contain the parameter QueueUrl.");
 }
 
+// SQS-017
 TEST(ListQueues, PagesInOrderOfName) {
   SqsWorld sqs;
   for (const char* name : {"b", "a-2", "a-1", "a-3"}) sqs.make_queue(name);
-  const auto first =
-      sqs.call<operations::ListQueues>({.MaxResults = 2, .QueueNamePrefix = "a-"});
+  const auto first = sqs.call<operations::ListQueues>({.MaxResults = 2, .QueueNamePrefix = "a-"});
   ASSERT_TRUE(first.NextToken);
   EXPECT_THAT(*first.QueueUrls,
               ElementsAre("https://sqs.us-east-1.amazonaws.com/123456789012/a-1",
@@ -136,6 +185,29 @@ TEST(ListQueues, PagesInOrderOfName) {
             "InvalidParameterValueException");
 }
 
+// SQS-017
+TEST(ListQueues, GivesUpToAThousand) {
+  SqsWorld sqs;
+  EXPECT_EQ(sqs.error_of<operations::ListQueues>({.MaxResults = 1'000}), "");
+  for (const int most : {0, 1'001}) {
+    EXPECT_EQ(sqs.error_of<operations::ListQueues>({.MaxResults = most}),
+              "InvalidParameterValueException");
+  }
+}
+
+// SQS-017
+TEST(GetQueueUrl, TakesTheOwnersAccount) {
+  SqsWorld sqs;
+  const std::string url = sqs.make_queue("orders");
+  const GetQueueUrlRequest own{.QueueName = "orders"};
+  const GetQueueUrlRequest owners{.QueueName = "orders", .QueueOwnerAWSAccountId = "123456789012"};
+  EXPECT_EQ(*sqs.call<operations::GetQueueUrl>(own).QueueUrl, url);
+  sqs.scope.account = "210987654321";
+  EXPECT_EQ(*sqs.call<operations::GetQueueUrl>(owners).QueueUrl, url);
+  EXPECT_EQ(sqs.error_of<operations::GetQueueUrl>(own), "QueueDoesNotExist");
+}
+
+// SQS-011
 TEST(GetQueueAttributes, GivesTwelveOfANewQueue) {
   SqsWorld sqs;
   const std::string url = sqs.make_queue("orders");
@@ -153,6 +225,7 @@ TEST(GetQueueAttributes, GivesTwelveOfANewQueue) {
             "InvalidAttributeName");
 }
 
+// SQS-011
 TEST(GetQueueAttributes, CountsMessagesByState) {
   SqsWorld sqs;
   const std::string url = sqs.make_queue("orders");
@@ -167,6 +240,7 @@ TEST(GetQueueAttributes, CountsMessagesByState) {
   EXPECT_EQ(sqs.attribute(url, "ApproximateNumberOfMessagesNotVisible"), "0");
 }
 
+// SQS-014
 TEST(SetQueueAttributes, ReplacesOneEncryptionByTheOther) {
   SqsWorld sqs;
   const std::string url = sqs.make_queue("orders");
@@ -175,21 +249,38 @@ TEST(SetQueueAttributes, ReplacesOneEncryptionByTheOther) {
   EXPECT_EQ(sqs.attribute(url, "SqsManagedSseEnabled"), "false");
   EXPECT_EQ(sqs.attribute(url, "LastModifiedTimestamp"), "1767225605");
   sqs.set_attribute(url, "SqsManagedSseEnabled", "true");
-  EXPECT_FALSE(sqs.call<operations::GetQueueAttributes>(
-                      {.AttributeNames = {std::vector<std::string>{"KmsMasterKeyId"}},
-                       .QueueUrl = url})
-                   .Attributes);
+  EXPECT_FALSE(
+      sqs.call<operations::GetQueueAttributes>(
+             {.AttributeNames = {std::vector<std::string>{"KmsMasterKeyId"}}, .QueueUrl = url})
+          .Attributes);
 }
 
+// SQS-014
+TEST(SetQueueAttributes, RefusesBothEncryptionsTogether) {
+  SqsWorld sqs;
+  const std::string url = sqs.make_queue("orders");
+  EXPECT_EQ(
+      sqs.error_of<operations::SetQueueAttributes>(
+          {.Attributes = {{"KmsMasterKeyId", "alias/aws/sqs"}, {"SqsManagedSseEnabled", "true"}},
+           .QueueUrl = url}),
+      "InvalidAttributeName");
+  EXPECT_EQ(sqs.last_message,
+            "You can use one type of server-side encryption (SSE) at one time. You can either "
+            "enable KMS SSE or SQS SSE.");
+}
+
+// SQS-016
 TEST(PurgeQueue, RemovesEverythingOnceAMinute) {
   SqsWorld sqs;
   const std::string url = sqs.make_queue("orders");
   sqs.send(url, "visible");
   sqs.receive(url);
   sqs.send(url, std::string(10'000, 'x'));
+  sqs.call<operations::SendMessage>({.DelaySeconds = 60, .MessageBody = "later", .QueueUrl = url});
   sqs.call<operations::PurgeQueue>({.QueueUrl = url});
   EXPECT_EQ(sqs.attribute(url, "ApproximateNumberOfMessages"), "0");
   EXPECT_EQ(sqs.attribute(url, "ApproximateNumberOfMessagesNotVisible"), "0");
+  EXPECT_EQ(sqs.attribute(url, "ApproximateNumberOfMessagesDelayed"), "0");
   EXPECT_EQ(sqs.error_of<operations::PurgeQueue>({.QueueUrl = url}), "PurgeQueueInProgress");
   EXPECT_EQ(sqs.last_message,
             "Only one PurgeQueue operation on orders is allowed every 60 seconds.");
@@ -197,6 +288,7 @@ TEST(PurgeQueue, RemovesEverythingOnceAMinute) {
   EXPECT_EQ(sqs.error_of<operations::PurgeQueue>({.QueueUrl = url}), "");
 }
 
+// SQS-019
 TEST(TagQueue, AddsReplacesAndRemoves) {
   SqsWorld sqs;
   const std::string url = sqs.make_queue("orders");
@@ -208,6 +300,7 @@ TEST(TagQueue, AddsReplacesAndRemoves) {
               ElementsAre(Pair("a", "2")));
 }
 
+// SQS-019
 TEST(TagQueue, RefusesTheFiftyFirst) {
   SqsWorld sqs;
   const std::string url = sqs.make_queue("orders");

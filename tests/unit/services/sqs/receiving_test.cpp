@@ -23,22 +23,37 @@ TEST(ReceiveMessage, HidesWhatItGivesForTheVisibilityTimeout) {
   EXPECT_EQ(again[0].Attributes->at("ApproximateFirstReceiveTimestamp"), "1767225600000");
 }
 
+// SQS-030
 TEST(ReceiveMessage, LeavesAMessageVisibleWithATimeoutOfZero) {
   SqsWorld sqs;
   const std::string url = sqs.make_queue("orders");
   sqs.send(url, "a");
   for (int count = 0; count < 2; ++count) {
-    EXPECT_TRUE(sqs.call<operations::ReceiveMessage>({.QueueUrl = url, .VisibilityTimeout = 0})
-                    .Messages);
+    EXPECT_TRUE(
+        sqs.call<operations::ReceiveMessage>({.QueueUrl = url, .VisibilityTimeout = 0}).Messages);
   }
 }
 
+// SQS-030, SQS-033
 TEST(ReceiveMessage, GivesOneUnlessAskedForMoreInOrderOfSending) {
   SqsWorld sqs;
   const std::string url = sqs.make_queue("orders");
   for (const char* body : {"a", "b", "c"}) sqs.send(url, body);
   EXPECT_EQ(sqs.call<operations::ReceiveMessage>({.QueueUrl = url}).Messages->size(), 1u);
   EXPECT_THAT(sqs.bodies(sqs.receive(url)), ElementsAre("b", "c"));
+}
+
+// SQS-033
+TEST(ReceiveMessage, GivesInOrderOfBecomingVisible) {
+  SqsWorld sqs;
+  const std::string url = sqs.make_queue("orders");
+  for (const auto& [body, delay] : {std::pair("late", 9), std::pair("early", 3),
+                                    std::pair("now", 0), std::pair("early too", 3)}) {
+    sqs.call<operations::SendMessage>(
+        {.DelaySeconds = delay, .MessageBody = body, .QueueUrl = url});
+  }
+  sqs.advance(9s);
+  EXPECT_THAT(sqs.bodies(sqs.receive(url)), ElementsAre("now", "early", "early too", "late"));
 }
 
 TEST(ReceiveMessage, ChangesNothingWhenThereIsNothing) {
@@ -51,6 +66,7 @@ TEST(ReceiveMessage, ChangesNothingWhenThereIsNothing) {
   EXPECT_EQ(sqs.world->command_count(), commands);
 }
 
+// SQS-032
 TEST(ReceiveMessage, GivesAttributesOnlyWhenAsked) {
   SqsWorld sqs;
   const std::string url = sqs.make_queue("orders");
@@ -80,6 +96,7 @@ TEST(ReceiveMessage, GivesAttributesOnlyWhenAsked) {
   EXPECT_NE(*some.MD5OfMessageAttributes, *with({"All"}).MD5OfMessageAttributes);
 }
 
+// SQS-025, SQS-032
 TEST(ReceiveMessage, TakesSystemAttributesUnderBothParameters) {
   SqsWorld sqs;
   const std::string url = sqs.make_queue("orders");
@@ -88,8 +105,7 @@ TEST(ReceiveMessage, TakesSystemAttributesUnderBothParameters) {
   ReceiveMessageRequest request{.QueueUrl = url};
   request.AttributeNames = std::vector<std::string>{"SentTimestamp", "MessageGroupId"};
   request.MessageSystemAttributeNames = std::vector<std::string>{"SenderId"};
-  const auto attributes =
-      *sqs.call<operations::ReceiveMessage>(request).Messages->at(0).Attributes;
+  const auto attributes = *sqs.call<operations::ReceiveMessage>(request).Messages->at(0).Attributes;
   EXPECT_THAT(attributes,
               ElementsAre(Key("MessageGroupId"), Key("SenderId"), Key("SentTimestamp")));
   EXPECT_EQ(attributes.at("SentTimestamp"), "1767225600000");
@@ -97,6 +113,7 @@ TEST(ReceiveMessage, TakesSystemAttributesUnderBothParameters) {
   EXPECT_EQ(sqs.error_of<operations::ReceiveMessage>(request), "InvalidAttributeName");
 }
 
+// SQS-030
 TEST(ReceiveMessage, RefusesNumbersOutOfBounds) {
   SqsWorld sqs;
   const std::string url = sqs.make_queue("orders");
@@ -113,6 +130,7 @@ TEST(ReceiveMessage, RefusesNumbersOutOfBounds) {
   EXPECT_EQ(refused({.VisibilityTimeout = 43'201}), "InvalidParameterValueException");
 }
 
+// SQS-031
 TEST(LongPoll, ParksAndIsAnsweredWhenAMessageArrives) {
   SqsWorld sqs;
   const std::string url = sqs.make_queue("orders");
@@ -125,6 +143,7 @@ TEST(LongPoll, ParksAndIsAnsweredWhenAMessageArrives) {
   EXPECT_FALSE(sqs.parked_until);
 }
 
+// SQS-031
 TEST(LongPoll, IsAnsweredEmptyAtItsDeadline) {
   SqsWorld sqs;
   const std::string url = sqs.make_queue("orders", {{"ReceiveMessageWaitTimeSeconds", "5"}});
@@ -152,6 +171,7 @@ TEST(LongPoll, ComesBackForAHiddenMessage) {
   EXPECT_EQ(sqs.parked_until, sqs.world->now() + 3s);
 }
 
+// SQS-037
 TEST(Retention, EndsAtItsInstantEvenInFlight) {
   SqsWorld sqs;
   const std::string url = sqs.make_queue("orders", {{"MessageRetentionPeriod", "60"}});
@@ -191,6 +211,7 @@ class DeadLetters : public testing::Test {
        {"VisibilityTimeout", "10"}});
 };
 
+// SQS-037, SQS-051
 TEST_F(DeadLetters, MoveAtTheReceiveAfterTheLastAllowed) {
   const std::string id = sqs.send(url, std::string(5'000, 'x'));
   for (int count = 0; count < 2; ++count) {
@@ -220,6 +241,7 @@ TEST_F(DeadLetters, StayWhereTheirQueueIsGone) {
   }
 }
 
+// SQS-019
 TEST_F(DeadLetters, NameTheirSources) {
   EXPECT_THAT(sqs.call<operations::ListDeadLetterSourceQueues>({.QueueUrl = dead}).queueUrls,
               ElementsAre(url));
@@ -228,6 +250,7 @@ TEST_F(DeadLetters, NameTheirSources) {
       sqs.call<operations::ListDeadLetterSourceQueues>({.QueueUrl = dead}).queueUrls.empty());
 }
 
+// SQS-050
 TEST_F(DeadLetters, NeedAGoodPolicy) {
   EXPECT_EQ(sqs.attribute(url, "RedrivePolicy"),
             R"({"deadLetterTargetArn":"arn:aws:sqs:us-east-1:123456789012:d",)"

@@ -30,6 +30,7 @@ class QueryProtocol : public testing::Test {
   }
 };
 
+// SQS-004
 TEST_F(QueryProtocol, FlattensAttributesOfQueues) {
   const auto made = decode<operations::CreateQueue>(
       "Action=CreateQueue&QueueName=orders&Attribute.1.Name=DelaySeconds&Attribute.1.Value=5"
@@ -45,6 +46,7 @@ TEST_F(QueryProtocol, FlattensAttributesOfQueues) {
             std::string::npos);
 }
 
+// SQS-004
 TEST_F(QueryProtocol, FlattensMessagesAndTheirAttributes) {
   const auto sent = decode<operations::SendMessageBatch>(
       "Action=SendMessageBatch&QueueUrl=orders&SendMessageBatchRequestEntry.1.Id=a"
@@ -73,15 +75,33 @@ TEST_F(QueryProtocol, FlattensPermissions) {
   EXPECT_EQ(added.Actions, (std::vector<std::string>{"SendMessage", "GetQueueUrl"}));
 }
 
+// SQS-005
+TEST_F(QueryProtocol, HasAnEmptyResultOfAnEmptyReceive) {
+  const std::string answer = encode<operations::ReceiveMessage>({});
+  EXPECT_NE(answer.find("<ReceiveMessageResult></ReceiveMessageResult>"
+                        "<ResponseMetadata><RequestId>id</RequestId></ResponseMetadata>"),
+            std::string::npos)
+      << answer;
+}
+
+// SQS-003
 TEST_F(QueryProtocol, HasTheOlderErrorCodes) {
-  const auto answer =
-      protocol::query_codec().encode_error(&service_model, &operations::SendMessage::model(),
-                                           errors::queue_does_not_exist(), {"id"});
+  const auto answer = protocol::query_codec().encode_error(
+      &service_model, &operations::SendMessage::model(), errors::queue_does_not_exist(), {"id"});
   EXPECT_EQ(answer.status, 400u);
   EXPECT_NE(answer.body.find("<Code>AWS.SimpleQueueService.NonExistentQueue</Code>"),
             std::string::npos);
 }
 
+// SQS-005
+TEST(JsonProtocol, HasNothingOfAnEmptyReceive) {
+  const ReceiveMessageResult nothing;
+  const protocol::Route route{
+      &service_model, &operations::ReceiveMessage::model(), api::Protocol::json_1_0, {}};
+  EXPECT_EQ(protocol::json_codec(false).encode_output(route, &nothing, {"id"}).body, "{}");
+}
+
+// SQS-002, SQS-003
 TEST(JsonProtocol, NamesTheShapeAndTheOlderCode) {
   const auto answer_to = [](const api::ApiError& error) {
     return protocol::json_codec(false).encode_error(
