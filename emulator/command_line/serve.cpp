@@ -54,8 +54,7 @@ class Emulator {
       worlds_.halt();
       server_.stop();
     });
-    std::printf("windtunnel ready on http://%s:%u (%s)\n", host_.c_str(), server_.port(),
-                described.c_str());
+    std::printf("windtunnel ready on %s (%s)\n", url_of(host_).c_str(), described.c_str());
     std::fflush(stdout);
     server_.join();
   }
@@ -76,10 +75,18 @@ class Emulator {
       throw CLI::ValidationError(
           "--exec-limit", "'" + options.exec_limit + "' is no duration: write 500ms, 60s or 5m");
     }
-    return std::make_unique<host::OutsideRunner>(*limit, [this] {
-      const std::string reached = host_ == "0.0.0.0" ? "127.0.0.1" : host_;
-      return "http://" + reached + ":" + std::to_string(server_.port());
-    });
+    return std::make_unique<host::OutsideRunner>(*limit, [this] { return url_of(reached_host()); });
+  }
+
+  std::string url_of(const std::string& host) const {
+    const bool is_ipv6 = host.find(':') != std::string::npos;
+    return "http://" + (is_ipv6 ? "[" + host + "]" : host) + ":" + std::to_string(server_.port());
+  }
+
+  /// Where this machine itself reaches a server that listens on all addresses.
+  std::string reached_host() const {
+    if (host_ == "0.0.0.0") return "127.0.0.1";
+    return host_ == "::" ? "::1" : host_;
   }
 
   const std::string host_;

@@ -7,12 +7,14 @@
 // Boost.Process runs and ends a group of processes; without this it wants Boost.Filesystem too.
 #define BOOST_PROCESS_USE_STD_FS
 #include <array>
-#include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/process.hpp>
 #include <boost/process/extend.hpp>
 #include <cstdio>
 #include <memory>
+#include <system_error>
+#include <thread>
+#include <utility>
 
 #include "emulator/http/client.hpp"
 
@@ -26,9 +28,13 @@ using world::OutsideResult;
 namespace {
 
 constexpr std::size_t most_at_once = 16;
-/// Of what it answers, and of what it writes besides: Lambda's largest answer, a log's tail.
-constexpr std::size_t most_output = 6 << 20;
+/// Of what it answers, and of what it writes besides: more than Lambda's largest answer, and a
+/// log's tail.
+constexpr std::size_t most_output = 6 << 20 | 1 << 10;
 constexpr std::size_t most_log = 64 << 10;
+
+/// How often to look whether a command without output has ended.
+constexpr std::chrono::milliseconds exit_look{5};
 
 std::string seconds(std::chrono::milliseconds limit) {
   return std::to_string(static_cast<double>(limit.count()) / 1000).substr(0, 5) + " s";
@@ -42,17 +48,25 @@ class Collector {
   void start() {
     pipe.async_read_some(asio::buffer(buffer_), [this](auto error, std::size_t bytes) {
       text_.append(buffer_.data(), bytes);
-      if (text_.size() > most_) text_.erase(0, text_.size() - most_);
+      // Not each time: it moves what is left.
+      if (error || text_.size() > 2 * most_) trim();
       if (error) return void(has_ended_ = true);
       start();
     });
   }
   bool has_ended() const { return has_ended_; }
-  std::string take() { return std::move(text_); }
+  std::string take() {
+    trim();
+    return std::move(text_);
+  }
 
   process::async_pipe pipe;
 
  private:
+  void trim() {
+    if (text_.size() > most_) text_.erase(0, text_.size() - most_);
+  }
+
   const std::size_t most_;
   std::string text_;
   bool has_ended_ = false;
@@ -102,7 +116,15 @@ OutsideResult run_command(const OutsideCall& call, const process::environment& e
   });
   output.start();
   log.start();
-  while (!(output.has_ended() && log.has_ended()) && context.run_one() > 0) {
+  // A command may close its output and go on.
+  while (!context.stopped()) {
+    const bool is_mute = output.has_ended() && log.has_ended();
+    if (is_mute && !child.running(error)) break;
+    if (is_mute) {
+      context.run_one_for(exit_look);
+    } else {
+      context.run_one();
+    }
   }
   if (context.stopped()) group.terminate(error);
   child.wait(error);
@@ -146,38 +168,61 @@ OutsideResult ask_endpoint(const OutsideCall& call, std::chrono::milliseconds li
 }  // namespace
 
 OutsideRunner::OutsideRunner(std::chrono::milliseconds limit, std::function<std::string()> endpoint)
-    : limit_(limit), endpoint_(std::move(endpoint)), threads_(most_at_once) {}
+    : limit_(limit), endpoint_(std::move(endpoint)) {}
 
 OutsideRunner::~OutsideRunner() {
-  {
-    const std::lock_guard lock(mutex_);
-    ends_ = true;
-    for (asio::io_context* context : running_) context->stop();
+  std::unique_lock lock(mutex_);
+  ends_ = true;
+  for (const auto& [owner, context] : running_) context->stop();
+  thread_ended_.wait(lock, [this] { return running_.empty(); });
+}
+
+void OutsideRunner::run(Run run) {
+  const std::lock_guard lock(mutex_);
+  if (ends_) return;
+  if (!run.client_waits && of_simulation_ == most_at_once) return queue_.push_back(std::move(run));
+  begin(std::move(run));
+}
+
+void OutsideRunner::stop(const void* owner) {
+  const std::lock_guard lock(mutex_);
+  std::erase_if(queue_, [owner](const Run& run) { return run.owner == owner; });
+  const auto [begin, end] = running_.equal_range(owner);
+  for (auto each = begin; each != end; ++each) each->second->stop();
+}
+
+/// With the lock held.
+void OutsideRunner::begin(Run run) {
+  const auto begun = std::make_shared<const Run>(std::move(run));
+  const auto context = std::make_shared<asio::io_context>(1);
+  try {
+    std::thread([this, begun, context] { carry_out(*begun, *context); }).detach();
+  } catch (const std::system_error& error) {
+    return begun->done(unreachable(error.what()));
   }
-  threads_.join();
+  running_.emplace(begun->owner, context.get());
+  if (!begun->client_waits) ++of_simulation_;
 }
 
-void OutsideRunner::run(const std::string& world, const OutsideCall& call,
-                        std::function<void(OutsideResult)> done) {
-  asio::post(threads_, [this, world, call, done = std::move(done)] {
-    asio::io_context context(1);
-    {
-      const std::lock_guard lock(mutex_);
-      if (ends_) return;
-      running_.insert(&context);
-    }
-    const OutsideResult result = result_of(world, call, context);
-    {
-      const std::lock_guard lock(mutex_);
-      running_.erase(&context);
-      if (ends_) return;
-    }
-    done(result);
-  });
+void OutsideRunner::carry_out(const Run& run, asio::io_context& context) {
+  OutsideResult result = result_of(run, context);
+  std::unique_lock lock(mutex_);
+  if (!ends_) {
+    lock.unlock();
+    run.done(std::move(result));
+    lock.lock();
+  }
+  if (!run.client_waits) --of_simulation_;
+  if (!ends_ && !queue_.empty() && of_simulation_ < most_at_once) {
+    begin(std::move(queue_.front()));
+    queue_.pop_front();
+  }
+  std::erase_if(running_, [&](const auto& each) { return each.second == &context; });
+  std::notify_all_at_thread_exit(thread_ended_, std::move(lock));
 }
 
-OutsideResult OutsideRunner::result_of(const std::string& world, const OutsideCall& call,
-                                       asio::io_context& context) const {
+OutsideResult OutsideRunner::result_of(const Run& run, asio::io_context& context) const {
+  const OutsideCall& call = run.call;
   if (call.code.starts_with("http://")) return ask_endpoint(call, limit_, context);
   process::environment environment = boost::this_process::environment();
   for (const char* name : {"AWS_PROFILE", "AWS_SESSION_TOKEN"}) environment.erase(name);
@@ -186,7 +231,8 @@ OutsideResult OutsideRunner::result_of(const std::string& world, const OutsideCa
   environment["AWS_SECRET_ACCESS_KEY"] = "windtunnel";
   environment["AWS_REGION"] = call.region;
   environment["AWS_DEFAULT_REGION"] = call.region;
-  environment["AWS_ENDPOINT_URL"] = endpoint_() + (world == "default" ? "" : "/_world/" + world);
+  environment["AWS_ENDPOINT_URL"] =
+      endpoint_() + (run.world == "default" ? "" : "/_world/" + run.world);
   for (const auto& [name, value] : call.environment) environment[name] = value;
   environment["WINDTUNNEL_INVOCATION_ID"] = call.invocation_id;
   try {

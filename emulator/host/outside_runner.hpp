@@ -2,11 +2,12 @@
 
 #include <atomic>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/thread_pool.hpp>
 #include <chrono>
+#include <condition_variable>
+#include <deque>
 #include <functional>
+#include <map>
 #include <mutex>
-#include <set>
 #include <string>
 
 #include "emulator/world/outside_call.hpp"
@@ -14,7 +15,10 @@
 namespace windtunnel::host {
 
 /// Runs code outside of the simulation: a command line by /bin/sh, an endpoint by a POST. Never in
-/// a turn and on no strand; at most sixteen at once. Safe to use from several threads.
+/// a turn and on no strand, each on a thread of its own. Safe to use from several threads.
+///
+/// Of what the simulation runs sixteen are run at once. What a client waits for is not counted:
+/// code of the simulation may be that client.
 ///
 /// A command finds the server in AWS_ENDPOINT_URL, with its world, region and account set, so that
 /// an AWS client in it needs no option.
@@ -28,21 +32,34 @@ class OutsideRunner {
   OutsideRunner(const OutsideRunner&) = delete;
   OutsideRunner& operator=(const OutsideRunner&) = delete;
 
-  /// Calls `done` with the result, on a thread of the runner's own.
-  void run(const std::string& world, const world::OutsideCall& call,
-           std::function<void(world::OutsideResult)> done);
+  struct Run {
+    /// Who may stop it, such as the world's host.
+    const void* owner = nullptr;
+    std::string world;
+    world::OutsideCall call;
+    bool client_waits = false;
+    /// Gets the result, on a thread of the runner's own.
+    std::function<void(world::OutsideResult)> done;
+  };
+  void run(Run run);
+  /// Ends what runs for that owner, and begins nothing more of what it has asked for until now;
+  /// there may still be results.
+  void stop(const void* owner);
 
  private:
-  world::OutsideResult result_of(const std::string& world, const world::OutsideCall& call,
-                                 boost::asio::io_context& context) const;
+  void begin(Run run);
+  void carry_out(const Run& run, boost::asio::io_context& context);
+  world::OutsideResult result_of(const Run& run, boost::asio::io_context& context) const;
 
   const std::chrono::milliseconds limit_;
   const std::function<std::string()> endpoint_;
   std::mutex mutex_;
   bool ends_ = false;
-  /// Of what runs: stopping one ends it.
-  std::set<boost::asio::io_context*> running_;
-  boost::asio::thread_pool threads_;
+  /// What runs, by its owner: stopping one ends it.
+  std::multimap<const void*, boost::asio::io_context*> running_;
+  std::deque<Run> queue_;
+  std::size_t of_simulation_ = 0;
+  std::condition_variable thread_ended_;
 };
 
 }  // namespace windtunnel::host

@@ -101,6 +101,7 @@ void WorldHost::cancel_move(Look done) {
 void WorldHost::close() {
   asio::dispatch(strand_, [self = shared_from_this()] {
     self->closed_ = true;
+    if (self->runner_ != nullptr) self->runner_->stop(self.get());
     self->timer_.cancel();
     self->pump();
   });
@@ -110,6 +111,7 @@ void WorldHost::halt() {
   asio::dispatch(strand_, [self = shared_from_this()] {
     self->halted_ = true;
     self->parked_.clear();
+    self->waiting_.clear();
     self->timer_.cancel();
     self->pump();
   });
@@ -149,11 +151,14 @@ void WorldHost::pump() {
 /// Does the next thing there is to do; false once there is nothing, or it must wait.
 bool WorldHost::pump_once() {
   if (closed_) {
+    const http::Problem problem{404, "World '" + name_ + "' was deleted."};
+    const auto refuse = [&](ApiCall& call) { call.respond(http::problem_response(problem)); };
     for (Job& job : std::exchange(jobs_, {})) {
-      const http::Problem problem{404, "World '" + name_ + "' was deleted."};
-      if (job.call) job.call->respond(http::problem_response(problem));
+      if (job.call) refuse(*job.call);
       if (job.failed) job.failed(std::make_exception_ptr(std::runtime_error(problem.detail)));
     }
+    for (Parked& parked : std::exchange(parked_, {})) refuse(*parked.call);
+    for (auto& [number, call] : std::exchange(waiting_, {})) refuse(*call);
     return false;
   }
   if (world_->moving() && !is_held()) {
@@ -274,6 +279,8 @@ void WorldHost::perform(Job& job) {
     if (job.make) {
       world_ = job.make(store_.get());
       ++incarnation_;
+      // It would go on changing this world, which has the other's name.
+      if (runner_ != nullptr) runner_->stop(this);
       code_.clear();
       waiting_calls_ = 0;
       anchor_real_time();
@@ -372,7 +379,8 @@ void WorldHost::note_deadlines() {
 // --- Code outside of the simulation -------------------------------------------------------------
 
 bool WorldHost::clock_is_held() const {
-  return waiting_calls_ > 0 || world_->outside_calls().size() > 0;
+  const bool has_code = world_->outside_calls().size() > 0 && world_->read_only_reason().empty();
+  return waiting_calls_ > 0 || has_code;
 }
 
 /// Whether all is done that can be before code has ended.
@@ -410,10 +418,13 @@ bool WorldHost::serve_while_held() {
 void WorldHost::wait_for_code(std::unique_ptr<ApiCall> call, const world::OutsideCall& code) {
   ++waiting_calls_;
   note_deadlines();
-  const auto waiting = std::make_shared<std::unique_ptr<ApiCall>>(std::move(call));
-  run_one(code, [waiting](WorldHost& self, bool is_asked, world::OutsideResult result) {
+  const std::uint64_t number = ++last_waiting_;
+  waiting_.emplace(number, std::move(call));
+  run_one(code, true, [number](WorldHost& self, bool is_asked, world::OutsideResult result) {
+    auto waiting = self.waiting_.extract(number);
+    if (waiting.empty()) return;
     Job job;
-    job.call = std::move(*waiting);
+    job.call = std::move(waiting.mapped());
     // Another world has never asked for it.
     if (is_asked) job.outside = std::move(result);
     self.jobs_.push_front(std::move(job));
@@ -421,10 +432,12 @@ void WorldHost::wait_for_code(std::unique_ptr<ApiCall> call, const world::Outsid
 }
 
 void WorldHost::run_code() {
+  // A world that changes no more has no use for a result.
+  if (!world_->read_only_reason().empty()) return;
   world_->outside_calls().scan({}, [&](std::string_view key, const world::OutsideCall& call) {
     const std::string id(key);
     if (!code_.try_emplace(id).second) return true;
-    run_one(call, [id](WorldHost& self, bool is_asked, world::OutsideResult result) {
+    run_one(call, false, [id](WorldHost& self, bool is_asked, world::OutsideResult result) {
       if (is_asked) self.code_[id] = std::move(result);
     });
     return true;
@@ -432,20 +445,18 @@ void WorldHost::run_code() {
 }
 
 /// `done` is run on the strand, and told whether the world that wanted the code is still there.
-void WorldHost::run_one(const world::OutsideCall& code,
+void WorldHost::run_one(const world::OutsideCall& code, bool client_waits,
                         std::function<void(WorldHost&, bool, world::OutsideResult)> done) {
   const auto take = [weak = weak_from_this(), incarnation = incarnation_,
                      done = std::move(done)](const world::OutsideResult& result) {
     const auto self = weak.lock();
     if (!self) return;
-    asio::post(self->strand_, [weak, incarnation, done, result] {
-      const auto self = weak.lock();
-      if (!self) return;
+    asio::post(self->strand_, [self, incarnation, done, result] {
       done(*self, incarnation == self->incarnation_, result);
       self->pump();
     });
   };
-  runner_->run(name_, code, take);
+  runner_->run({this, name_, code, client_waits, take});
 }
 
 /// The results of all that runs at one instant enter the world together, in order of their ids:

@@ -110,7 +110,7 @@ class WorldHost : public std::enable_shared_from_this<WorldHost> {
   bool serve_while_held();
   void wait_for_code(std::unique_ptr<ApiCall> call, const world::OutsideCall& code);
   void run_code();
-  void run_one(const world::OutsideCall& code,
+  void run_one(const world::OutsideCall& code, bool client_waits,
                std::function<void(WorldHost&, bool, world::OutsideResult)> done);
   bool take_results();
 
@@ -126,7 +126,10 @@ class WorldHost : public std::enable_shared_from_this<WorldHost> {
   std::vector<Parked> parked_;
   /// The world's code that was started, and what came of it where it has ended.
   std::map<std::string, std::optional<world::OutsideResult>> code_;
-  /// Calls whose code has not ended.
+  /// Calls whose code has not ended, in the order in which they came.
+  std::map<std::uint64_t, std::unique_ptr<ApiCall>> waiting_;
+  std::uint64_t last_waiting_ = 0;
+  /// These, and those that were not handled again since it has.
   std::size_t waiting_calls_ = 0;
   /// Counts the worlds that were put in this place: code of an earlier one answers to nobody.
   std::uint64_t incarnation_ = 0;

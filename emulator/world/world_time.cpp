@@ -48,15 +48,24 @@ bool World::is_due_now() {
   return due && *due <= now_;
 }
 
-bool World::is_held() { return outside_calls_.size() > 0 && !is_due_now(); }
+bool World::is_held() {
+  return outside_calls_.size() > 0 && read_only_reason_.empty() && !is_due_now();
+}
 
 void World::end_outside_call(const std::string& invocation_id, const OutsideResult& result) {
   const OutsideCall* open = outside_calls_.find(invocation_id);
   if (open == nullptr) return;
-  turn_of([&] {
-    raise(OutsideCallEnded{*open, result});
-    outside_calls_.erase(invocation_id);
-  });
+  try {
+    turn_of([&] {
+      raise(OutsideCallEnded{*open, result});
+      outside_calls_.erase(invocation_id);
+    });
+  } catch (const ReadOnlyError&) {
+    // It stays open, and nothing waits for it any more.
+    move_ = {};
+    move_notice_ = read_only_reason_;
+    throw;
+  }
   Command command;
   command.kind = Command::Kind::outside_result;
   command.invocation_id = invocation_id;

@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "emulator/api/utf8.hpp"
 #include "services/codedeploy/deployment_engine.hpp"
 #include "services/codedeploy/groups.hpp"
 #include "services/codedeploy/target_ids.hpp"
@@ -21,10 +22,6 @@ constexpr std::size_t most_says = 2048;
 /// Where a target's event stands in a call's `detail`.
 constexpr std::uint64_t detail_of(std::uint32_t position, std::size_t event) {
   return std::uint64_t{position} << 8 | event;
-}
-
-std::string end_of(const std::string& text) {
-  return text.size() > most_says ? text.substr(text.size() - most_says) : text;
 }
 
 /// CD-08A: where the revision's bundle came from, as far as the deployment says it.
@@ -91,13 +88,15 @@ void DeploymentEngine::code_ended(const world::OutsideCallEnded& signal) {
   if (!dispatches_.is_in_flight(*dispatch, position)) return;
   const DeploymentRow& row = *deployments().find({place->account, place->region}, place->id);
   const TargetRecord& target = dispatches_.target(*dispatch, position);
-  ScriptResultRow& result = script_results_.edit(script_result_key(call.subject, target.subject));
+  ScriptResultRow& result =
+      script_results_.edit(script_result_key(call.subject, target.subject, call.detail & 255));
   result.event = call.detail & 255;
   result.timed_out = signal.result.end == End::timed_out;
   // What exits with nothing that a shell knows has failed as a shell says it.
   const bool has_code = signal.result.code > 0 && signal.result.code < 256;
   result.exit_code = has_code ? signal.result.code : 1;
-  result.says = end_of(signal.result.log.empty() ? signal.result.output : signal.result.log);
+  const std::string& said = signal.result.log.empty() ? signal.result.output : signal.result.log;
+  result.says = api::last_bytes(api::as_utf8(said), most_says);
   const TargetPlan plan = plan_of(row, row.pass());
   dispatches_.cut(call.subject, position, [&](TargetRecord& changed) { settle(plan, changed); });
   rearm(row);

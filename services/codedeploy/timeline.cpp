@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "emulator/api/utf8.hpp"
 #include "services/codedeploy/bundles.hpp"
 
 namespace windtunnel::codedeploy {
@@ -108,8 +109,8 @@ void run_at_load_balancer(const TargetPlan& plan, std::size_t event, Step& step)
 void take_result(const TargetPlan& plan, const TargetRecord& target, std::size_t event,
                  StepPlan& step) {
   const ScriptResultRow* result =
-      plan.script_results->find(script_result_key(plan.dispatch, target.subject));
-  if (result == nullptr || result->event != event) return;
+      plan.script_results->find(script_result_key(plan.dispatch, target.subject, event));
+  if (result == nullptr) return;
   step.outcome = result->timed_out ? StepOutcome::timed_out : StepOutcome::failed;
   step.exit_code = result->exit_code;
   step.says = result->says;
@@ -242,7 +243,7 @@ std::string log_tail(const Step& step, std::string_view event, bool ran_last) {
     log += "[stderr]" + std::string(says.substr(0, line)) + "\n";
     says.remove_prefix(std::min(line + 1, says.size()));
   }
-  return log.size() > most ? log.substr(log.size() - most) : log;
+  return std::string(api::last_bytes(log, most));
 }
 
 Diagnostics diagnostics_of(const TargetPlan& plan, const TargetRecord& target, const Step& step,
@@ -359,8 +360,8 @@ std::optional<MilestoneAt> milestone_from(const Timeline& timeline, Instant from
   return first;
 }
 
-std::string script_result_key(std::uint64_t dispatch, std::uint32_t instance) {
-  return world::number_key(dispatch) + world::number_key(instance);
+std::string script_result_key(std::uint64_t dispatch, std::uint32_t instance, std::size_t event) {
+  return world::number_key(dispatch) + world::number_key(instance) + world::number_key(event);
 }
 
 void settle(const TargetPlan& plan, TargetRecord& target, bool at_start) {

@@ -124,8 +124,9 @@ struct Installable {
   std::array<std::span<const AppSpecScript>, lifecycle_events.size()> scripts;
 };
 
-/// Under which the result of a target's scripts is kept: its dispatch, and the instance.
-std::string script_result_key(std::uint64_t dispatch, std::uint32_t instance);
+/// Under which the result of an event's scripts on an instance is kept: those of a dispatch begin
+/// with its number key.
+std::string script_result_key(std::uint64_t dispatch, std::uint32_t instance, std::size_t event);
 
 /// What all targets of a deployment have in common.
 struct TargetPlan {

@@ -31,15 +31,16 @@ Launches::Launches(world::World& world)
       counters_(world.tracker(), 4 * 256 + 3, "ec2 launch counters") {}
 
 Reservation Launches::run_instances(world::Call& call, const RunInstancesRequest& request) {
+  const bool is_dry = request.DryRun.value_or(false);
+  // What it came from then, a template may be, need not be there any more.
+  const InstanceGroupRow* repeated = is_dry ? nullptr : find_repeated(call.scope, request);
+  if (repeated != nullptr) return describe(*repeated);
   const RunInstancesRequest input =
       world_.component<LaunchTemplateVersions>().completed(call.scope, request);
   check_launch(input);
   simulation::InstanceGroupSpecification specification = specification_of(call, input);
   LaunchRow launch = launch_row_of(call, input);
-  if (input.DryRun.value_or(false)) throw errors::dry_run_succeeded();
-  if (const InstanceGroupRow* repeated = find_repeated(call.scope, request)) {
-    return describe(*repeated);
-  }
+  if (is_dry) throw errors::dry_run_succeeded();
 
   specification.name = next_name(call.scope);
   launches_.edit(call.scope, specification.name) = std::move(launch);

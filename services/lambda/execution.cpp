@@ -2,6 +2,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include "emulator/api/utf8.hpp"
+#include "services/lambda/limits.hpp"
+
 namespace windtunnel::lambda {
 namespace {
 
@@ -92,6 +95,11 @@ void fail(Execution& execution, std::string type, std::string message) {
 void take_answer(Execution& execution, const std::string& output) {
   const std::size_t first = output.find_first_not_of(" \t\r\n");
   if (first == std::string::npos) return;
+  if (output.size() > limits::response_bytes) {
+    return fail(execution, "Function.ResponseSizeTooLarge",
+                "Response payload size exceeded maximum allowed payload size (" +
+                    std::to_string(limits::response_bytes) + " bytes).");
+  }
   const auto document = nlohmann::json::parse(output, nullptr, false);
   const auto says = [&](const char* member) {
     return document.is_object() && document.contains(member) && document[member].is_string();
@@ -99,7 +107,7 @@ void take_answer(Execution& execution, const std::string& output) {
   if (document.is_discarded()) {
     fail(execution, "Runtime.MarshalError",
          "Unable to marshal response: what the code answered is not JSON: " +
-             output.substr(first, 80));
+             std::string(api::first_bytes(api::as_utf8(output.substr(first, 160)), 80)));
   } else if (says("errorMessage") && says("errorType")) {
     // LAM-031: how the runtimes of AWS's images say it, too.
     fail(execution, document["errorType"], document["errorMessage"]);
@@ -113,7 +121,7 @@ void take_answer(Execution& execution, const std::string& output) {
 void decide(Execution& execution, const world::OutsideResult& result) {
   using End = world::OutsideResult::End;
   if (execution.times_out) return;
-  execution.log = result.log;
+  execution.log = api::as_utf8(result.log);
   switch (result.end) {
     case End::succeeded:
       take_answer(execution, result.output);
@@ -128,7 +136,7 @@ void decide(Execution& execution, const world::OutsideResult& result) {
                " Error: Runtime exited with error: exit status " + std::to_string(result.code));
       break;
     case End::unreachable:
-      fail(execution, "Runtime.ExitError", result.log);
+      fail(execution, "Runtime.ExitError", execution.log);
       break;
   }
 }

@@ -14,6 +14,7 @@ inline constexpr std::size_t environment_bytes = 4096;         ///< LAM-009.
 inline constexpr std::size_t layers = 5;                       ///< LAM-009.
 inline constexpr std::size_t request_bytes = 6'291'456;        ///< LAM-032.
 inline constexpr std::size_t event_request_bytes = 1'048'576;  ///< LAM-032.
+inline constexpr std::size_t response_bytes = 6'291'556;       ///< Of code of the user's own.
 inline constexpr std::size_t chunk_bytes = 65'536;             ///< Of an answer that is streamed.
 inline constexpr std::int32_t timeout_seconds = 900;
 inline constexpr std::size_t tags = 50;

@@ -39,6 +39,17 @@ answer = connection.getresponse()
 assert answer.status == 200, answer.read()
 """
 
+# A function that invokes another one.
+CALL = """
+import http.client, os, urllib.parse
+url = urllib.parse.urlsplit(os.environ["AWS_ENDPOINT_URL"])
+connection = http.client.HTTPConnection(url.netloc)
+connection.request("POST", url.path + "/2015-03-31/functions/inner/invocations", "{}", {
+    "Authorization": "AWS4-HMAC-SHA256 Credential=" + os.environ["AWS_ACCESS_KEY_ID"]
+                     + "/20260101/" + os.environ["AWS_REGION"] + "/lambda/aws4_request"})
+print(connection.getresponse().read().decode())
+"""
+
 
 def in_fleet(document):
     """A fleet file with the servers and, as JSON is YAML, more of it."""
@@ -97,7 +108,7 @@ def settle(world):
 
 
 def deploy_to_servers(client):
-    """In place, all at once: how it ended, and the first target's events by name."""
+    """In place, all at once: how it ended, and the events of each target."""
     client.call("codedeploy", "CreateApplication", applicationName="app")
     client.call("codedeploy", "CreateDeploymentGroup", applicationName="app",
                 deploymentGroupName="web", serviceRoleArn=ROLE,
@@ -107,24 +118,56 @@ def deploy_to_servers(client):
                        deploymentGroupName="web",
                        revision={"revisionType": "GitHub", "gitHubLocation": {
                            "repository": "shop/web", "commitId": "a" * 40}})
-    info = ended(client, made["deploymentId"])
+    return ended(client, made["deploymentId"]), events_of_targets(client, made)
+
+
+def events_of_targets(client, made):
+    """Each target's lifecycle events by name."""
     read = []
     for target in client.call("codedeploy", "ListDeploymentTargets", **made)["targetIds"]:
         found = client.call("codedeploy", "GetDeploymentTarget", targetId=target, **made)
         events = found["deploymentTarget"]["instanceTarget"]["lifecycleEvents"]
         read.append({event["lifecycleEventName"]: event for event in events})
-    return info, read
+    return read
 
 
-class Exec(ServerTestCase):
-    options = ("--allow-exec", "--exec-limit", "2s")
-
+class ExecTestCase(ServerTestCase):
     def client(self, **fleet):
         world = self.new_world(epoch=story.EPOCH, fleet=in_fleet(fleet))
         client = RawClient(self.server, world.name)
         client.world = world
         self.addCleanup(client.close)
         return client
+
+
+class Nested(ExecTestCase):
+    """Code that is itself a client of its world."""
+
+    options = ("--allow-exec",)
+
+    def test_does_not_wait_for_itself(self):
+        client = self.client(functions=[{"match": {"name": "inner"}, "runs": "echo 5"},
+                                        {"match": {"name": "outer"}, "runs": f"python3 -c '{CALL}'"}])
+        make_function(client, "inner")
+        make_function(client, "outer")
+        answers = []
+
+        def invoke():
+            caller = RawClient(self.server, client.world.name)
+            answers.append(caller.send("lambda", "Invoke", {"FunctionName": "outer"}).json())
+            caller.close()
+
+        # More than code of the simulation runs at once.
+        threads = [threading.Thread(target=invoke) for _ in range(18)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        self.assertEqual(answers, [5] * 18)
+
+
+class Exec(ExecTestCase):
+    options = ("--allow-exec", "--exec-limit", "2s")
 
     def invoke(self, runs, payload=None):
         """What a function that runs that answers, and its FunctionError."""
@@ -165,6 +208,37 @@ class Exec(ServerTestCase):
     def test_a_command_that_is_not_there_is_a_function_error(self):
         answer, _ = self.invoke("/no/such/program")
         self.assertRegex(answer["errorMessage"], "exit status 127$")
+
+    def test_a_command_that_closes_its_output_is_ended_too(self):
+        begun = time.monotonic()
+        answer, _ = self.invoke("exec >&- 2>&-; sleep 30")
+        self.assertLess(time.monotonic() - begun, 20)
+        self.assertIn("Task timed out", answer["errorMessage"])
+
+    def test_output_that_is_no_utf_8_is_a_function_error(self):
+        for output in (r"caf\351 is no JSON", "x" * 79 + r"\303\251 is no JSON either"):
+            answer, error = self.invoke(f"printf '{output}'")
+            self.assertEqual((answer["errorType"], error), ("Runtime.MarshalError", "Unhandled"))
+
+    def test_an_answer_may_be_too_large(self):
+        answer, _ = self.invoke("head -c 7000000 /dev/zero")
+        self.assertEqual(answer["errorType"], "Function.ResponseSizeTooLarge")
+
+    def test_who_waits_for_code_in_a_world_that_is_deleted_is_told(self):
+        client = self.client(functions=[{"runs": "sleep 1.5; echo 1"}])
+        make_function(client)
+        answers = []
+        caller = RawClient(self.server, client.world.name)
+        self.addCleanup(caller.close)
+        thread = threading.Thread(target=lambda: answers.append(
+            caller.send("lambda", "Invoke", {"FunctionName": "check"})))
+        begun = time.monotonic()
+        thread.start()
+        time.sleep(0.3)
+        self.server.control("DELETE", f"/worlds/{client.world.name}")
+        thread.join()
+        self.assertEqual(answers[0].status, 404, answers)
+        self.assertLess(time.monotonic() - begun, 1.4)
 
     def test_an_endpoint_answers_too(self):
         endpoint = Endpoint()
@@ -257,6 +331,25 @@ class Exec(ServerTestCase):
             self.assertRegex(said["message"], "failed with exit code 7$")
             ids.add(re.search(r'"WINDTUNNEL_INSTANCE_ID":"(i-\w+)"', said["logTail"])[1])
         self.assertEqual(len(ids), 4)
+
+    def test_scripts_that_fail_one_after_another_each_keep_their_end(self):
+        bad = "b" * 40
+        client = self.client(revisions=[{"events": {
+            "ApplicationStop": {"runs": f"test $BUNDLE_COMMIT != {bad} || exit 4"},
+            "ValidateService": {"runs": f"test $BUNDLE_COMMIT != {bad} || "
+                                        r"{ printf 'caf\351' >&2; exit 3; }"}}}])
+        info, _ = deploy_to_servers(client)
+        self.assertEqual(info["status"], "Succeeded")
+        made = client.call("codedeploy", "CreateDeployment", applicationName="app",
+                           deploymentGroupName="web", ignoreApplicationStopFailures=True,
+                           revision={"revisionType": "GitHub", "gitHubLocation": {
+                               "repository": "shop/web", "commitId": bad}})
+        self.assertEqual(ended(client, made["deploymentId"])["status"], "Failed")
+        for events in events_of_targets(client, made):
+            self.assertEqual(events["ApplicationStop"]["status"], "Failed")
+            self.assertRegex(events["ApplicationStop"]["diagnostics"]["message"], "exit code 4$")
+            self.assertRegex(events["ValidateService"]["diagnostics"]["message"], "exit code 3$")
+            self.assertIn("caf\ufffd", events["ValidateService"]["diagnostics"]["logTail"])
 
     def test_scripts_that_go_well_let_the_deployment_succeed(self):
         info, _ = deploy_to_servers(self.client(revisions=[{"events": {

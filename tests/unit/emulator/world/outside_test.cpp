@@ -63,6 +63,22 @@ TEST_F(Outside, LetsCallsInMeanwhile) {
   expect_durable();
 }
 
+TEST_F(Outside, HoldsNoWorldThatTakesNoMoreChanges) {
+  run_code_in(1s);
+  world().begin_move({Move::Kind::until, world().now() + 10s, {}});
+  world().run(never);
+  EXPECT_TRUE(world().is_held());
+  EXPECT_THROW(turn([](World& world) {
+                 world.schedule(kind_of(grow), world.now() - simulation::Duration(1));
+               }),
+               world::ReadOnlyError);
+  EXPECT_FALSE(world().is_held());
+  EXPECT_THROW(end("run 1", "too late"), world::ReadOnlyError);
+  EXPECT_FALSE(world().moving());
+  EXPECT_EQ(world().move_notice(), world().read_only_reason());
+  EXPECT_EQ(world().outside_calls().size(), 1u);
+}
+
 TEST_F(Outside, ManyAtOneInstantEndInAnyOrder) {
   for (const std::uint64_t subject : {1u, 2u, 3u}) run_code_in(1s, subject);
   world().begin_move({Move::Kind::rest, {}, {}});

@@ -68,6 +68,15 @@ TEST_F(TemplateLaunches, AreWhatTheTemplateSays) {
   world.expect_same_after_restart_and_replay();
 }
 
+// EC2-035.
+TEST_F(TemplateLaunches, AreRepeatedOnceTheTemplateIsGone) {
+  RunInstancesRequest once = request();
+  once.ClientToken = "then";
+  const Instance launched = run(once);
+  world.call<operations::DeleteLaunchTemplate>({.LaunchTemplateName = "web"});
+  EXPECT_EQ(*run(once).InstanceId, *launched.InstanceId);
+}
+
 TEST_F(TemplateLaunches, LeaveTheLastWordToTheRequest) {
   RunInstancesRequest own = request();
   own.LaunchTemplate = LaunchTemplateSpecification{.LaunchTemplateId = id};
