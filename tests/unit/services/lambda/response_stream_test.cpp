@@ -1,3 +1,5 @@
+#include "services/lambda/response_stream.hpp"
+
 #include "emulator/api/base64.hpp"
 #include "tests/unit/services/lambda/lambda_world.hpp"
 
@@ -45,14 +47,15 @@ TEST(InvokeWithResponseStream, AnswersInAChunkAndSaysThatItIsComplete) {
   EXPECT_EQ(streamed.complete, InvokeWithResponseStreamCompleteEvent{});
 }
 
+/// As only code of the user's own can give it.
 TEST(InvokeWithResponseStream, CutsALongAnswerIntoChunks) {
-  const std::string part(50'000, 'x');
-  LambdaWorld lambda("{ returns: { parts: [" + part + ",\n " + part + ",\n " + part + "] } }");
-  lambda.create_active("checkout");
-  const Streamed streamed =
-      read(lambda.call<InvokeWithResponseStream>({.FunctionName = "checkout"}));
-  EXPECT_EQ(json::parse(streamed.payload)["parts"], json::array({part, part, part}));
-  EXPECT_EQ(streamed.chunk_bytes, (std::vector<std::size_t>{65'536, 65'536, 18'948}));
+  Execution execution;
+  execution.answer = '"' + std::string(150'000, 'x') + '"';
+  InvokeWithResponseStreamResponse answer;
+  answer.EventStream = response_stream(execution, false);
+  const Streamed streamed = read(answer);
+  EXPECT_EQ(streamed.payload, execution.answer);
+  EXPECT_EQ(streamed.chunk_bytes, (std::vector<std::size_t>{65'536, 65'536, 18'930}));
 }
 
 // LAM-031.
